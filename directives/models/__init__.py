@@ -1,0 +1,23 @@
+"""DO: directives, tasks, assignments, progress reports, and the log of acts."""
+
+from .basis import Basis
+from .batch import Approval, Batch
+from .directive import Directive
+from .event import Event
+from .report import ProgressReport
+from .task import Charge, Task, TaskAssignment, TaskSource
+from .theme import Theme
+
+__all__ = [
+    "Approval",
+    "Basis",
+    "Batch",
+    "Charge",
+    "Directive",
+    "Event",
+    "ProgressReport",
+    "Task",
+    "TaskAssignment",
+    "TaskSource",
+    "Theme",
+]

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Do what the README tells a newcomer: clone, `make run`, look, Ctrl-C, start again. Tests the committed state.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source=$PWD
+folder=$(mktemp -d)
+group=
+
+# shellcheck disable=SC2317  # the trap calls it
+clean() {
+    [ -z "$group" ] || kill -KILL -- "-$group" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap clean EXIT
+
+fail() {
+    echo "新克隆启动不通过：$1" >&2
+    sed 's/^/    /' "$folder/log" >&2
+    exit 1
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+answers() { (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+
+# Start as from a terminal: a process group of its own that Ctrl-C reaches as a whole.
+start() {
+    local began
+    began=$(date +%s%N)
+    set -m
+    PORT=$port make -C "$folder/portal" run >"$folder/log" 2>&1 </dev/null &
+    group=$!
+    set +m
+    until curl -sf -o /dev/null "http://127.0.0.1:$port/"; do
+        kill -0 "$group" 2>/dev/null || fail "make run 已退出"
+        [ $(($(date +%s%N) - began)) -lt "$1"000000000 ] || fail "$1 秒内没有打开首页"
+        sleep 0.05
+    done
+    echo "$2：$((($(date +%s%N) - began) / 1000000)) 毫秒后打开首页"
+}
+
+stop() {
+    kill -INT -- "-$group"
+    for _ in $(seq 100); do
+        kill -0 -- "-$group" 2>/dev/null || break
+        sleep 0.1
+    done
+    ! kill -0 -- "-$group" 2>/dev/null || fail "按 Ctrl-C 后 10 秒仍有进程"
+    group=
+    ! answers || fail "按 Ctrl-C 后端口仍被占用"
+    # Also anything that left the group.
+    ! readlink /proc/[0-9]*/cwd 2>/dev/null | grep -q "^$folder" || fail "按 Ctrl-C 后仍有进程留在项目目录"
+}
+
+git clone -q --no-local "$source" "$folder/portal"
+port=$(free_port)
+start 300 "首次启动"
+for address in / /tasks/ /meetings/ /departments/ /healthz /office/sign-in/ /admin/login/; do
+    status=$(curl -s -L -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port$address")
+    [ "$status" = 200 ] || fail "$address 返回 $status"
+done
+# A second server on the same port is told so in one line and disturbs nothing.
+if taken=$(PORT=$port make -s -C "$folder/portal" run 2>&1 </dev/null); then fail "端口被占用时没有报错"; fi
+grep -q "端口 $port 已被占用" <<<"$taken" || fail "端口被占用时的提示不对：$taken"
+stop
+start 5 "再次启动"
+stop

@@ -1,0 +1,11 @@
+"""The whole site map."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("office/", include("office.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("public.urls")), prefix_default_language=False),
+]
