@@ -65,7 +65,9 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return self.is_active and any(
-            backend.has_perm(self, perm, obj) for backend in auth.get_backends() if hasattr(backend, "has_perm")
+            backend.has_perm(self, perm, obj)
+            for backend in auth.get_backends()
+            if hasattr(backend, "has_perm")
         )
 
     def has_perms(self, perm_list: Iterable[str], obj: models.Model | None = None) -> bool:

@@ -74,12 +74,7 @@ _VIEW_WORK = (
     | _all("publishing", "release", acts=("view",))
     | {"accounts.enter_admin"}
 )
-_CLERK = (
-    _VIEW_WORK
-    | _all("departments", *_WHO)
-    | _all("meetings", *_SAID)
-    | _all("directives", *_DO)
-)
+_CLERK = _VIEW_WORK | _all("departments", *_WHO) | _all("meetings", *_SAID) | _all("directives", *_DO)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CLERK: frozenset(_CLERK),

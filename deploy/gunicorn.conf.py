@@ -1,6 +1,7 @@
 """How gunicorn serves the portal; PORT and WEB_WORKERS come from the environment."""
 
 import os
+from pathlib import Path
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
@@ -12,5 +13,5 @@ loglevel = "warning"
 # It would otherwise open a socket in the user's home folder through which workers can be steered.
 control_socket_disable = True
 # The workers' heartbeat file on a slow disk makes the master take busy workers for dead ones.
-if os.path.isdir("/dev/shm"):  # noqa: S108
+if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108

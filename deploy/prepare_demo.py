@@ -48,7 +48,7 @@ def collect_static_files() -> None:
     seen = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            state = os.stat(storage.path(name))
+            state = Path(storage.path(name)).stat()
             seen.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if not stamp.exists() or stamp.read_text() != seen.hexdigest():

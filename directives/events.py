@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from .models import Event
 
@@ -19,20 +20,33 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and from where: an address for a person at a browser, the command's name otherwise."""
+    """Who acts, and from where: an address for a person at a browser, the command's name otherwise.
+
+    `happened_at` is set for an act that took place earlier, on paper say: the log keeps both times. Only the
+    system's own commands act without a user.
+    """
 
     user: Any
     origin: str
+    happened_at: datetime | None = None
 
     @property
     def name(self) -> str:
         return self.user.name if self.user else "系统"
 
+    @property
+    def moment(self) -> datetime:
+        """When the act counts as done."""
+        return self.happened_at or timezone.now()
 
-def append(
-    subject_kind: Event.Subject, subject_id: int, kind: Event.Kind, by: Actor, at: datetime, **data: Any
-) -> Event:
-    """Add one act to the subject's chain. Must run inside the act's own transaction."""
+
+def append(subject_kind: Event.Subject, subject_id: int, kind: Event.Kind, by: Actor, **data: Any) -> Event:
+    """Add one act to the subject's chain. Must run inside the act's own transaction.
+
+    `data` holds plain JSON values; an act that happened earlier than now gets `happened_at` beside them.
+    """
+    if by.happened_at:
+        data["happened_at"] = by.happened_at.astimezone(UTC).isoformat(timespec="seconds")
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
     last = (
@@ -49,7 +63,7 @@ def append(
         data=data,
         by=by.user,
         by_name=by.name,
-        at=at,
+        at=timezone.now(),
         origin=by.origin,
         format=FORMAT,
         previous=last[1] if last else "",

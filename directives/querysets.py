@@ -1,12 +1,15 @@
 """Which directives and tasks a reader may see, and the conditions that pages and exports share."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from departments.access import access_of
+
+if TYPE_CHECKING:
+    from .models import ProgressReport, TaskAssignment, TaskSource
 
 LIVING = ("issued", "in_progress", "submitted")
 
@@ -40,7 +43,7 @@ class TaskQuerySet(models.QuerySet):
 
     def given_to(self, departments: Any) -> Self:
         """Tasks with a living assignment to one of the units (instances or primary keys)."""
-        from .models import TaskAssignment
+        from .models import TaskAssignment  # noqa: PLC0415 - models import this module
 
         given = TaskAssignment.objects.filter(department__in=departments, ended_on__isnull=True)
         return self.filter(pk__in=given.values("task"))
@@ -59,3 +62,74 @@ class TaskQuerySet(models.QuerySet):
         if last:
             found = found.filter(due_on__lte=last)
         return found
+
+    def publicly_charging(self, unit: str = "", role: str = "") -> Self:
+        """Tasks with a part that the public sees: of the unit with that slug, in that role, or both at once."""
+        parts = public_assignments().filter(task=OuterRef("pk"))
+        if unit:
+            parts = parts.filter(department__slug=unit)
+        if role:
+            parts = parts.filter(role=role)
+        return self.filter(Exists(parts))
+
+    def of_public_meeting(self, slug: str) -> Self:
+        """Tasks that came of the released meeting with that slug."""
+        sources = public_sources().filter(directive__meeting__slug=slug, task=OuterRef("pk"))
+        return self.filter(Exists(sources))
+
+    def about(self, words: str) -> Self:
+        """Tasks whose number, title, measures or public source contain each of the words."""
+        found = self
+        for word in words.split():
+            sources = quoted_sources().filter(
+                Q(directive__headline__icontains=word) | Q(directive__text__icontains=word),
+                task=OuterRef("pk"),
+            )
+            found = found.filter(
+                Q(title__icontains=word) | Q(measures__icontains=word) | Q(number=word) | Exists(sources)
+            )
+        return found
+
+    def by_theme(self) -> Self:
+        return self.order_by(F("theme__order").asc(nulls_last=True), F("theme").asc(nulls_last=True), "pk")
+
+    def by_due_date(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+
+def public_assignments() -> "models.QuerySet[TaskAssignment]":
+    """Shares of released tasks; a share taken from a unit is shown no more, unless the whole task ended."""
+    from .models import TaskAssignment
+
+    return TaskAssignment.objects.filter(
+        Q(ended_on__isnull=True) | Q(task__ended_on__isnull=False), task__released_at__isnull=False
+    )
+
+
+def public_sources() -> "models.QuerySet[TaskSource]":
+    """Which released task came of which released meeting, minutes included: the link, not the words."""
+    from .models import TaskSource
+
+    return TaskSource.objects.filter(
+        task__released_at__isnull=False, directive__meeting__released_at__isnull=False
+    )
+
+
+def quoted_sources() -> "models.QuerySet[TaskSource]":
+    """Those of the public sources whose words may be shown."""
+    own_words = Q(version__isnull=True) | Q(version__source_kind="news", version__secrecy="published")
+    return public_sources().filter(
+        own_words, directive__version__source_kind="news", directive__version__secrecy="published"
+    )
+
+
+def public_reports() -> "models.QuerySet[ProgressReport]":
+    """Released progress reports of released tasks."""
+    from .models import ProgressReport
+
+    return ProgressReport.objects.filter(
+        released_at__isnull=False, assignment__task__released_at__isnull=False
+    )

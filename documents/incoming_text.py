@@ -10,11 +10,24 @@ MAX_CHARACTERS = 200_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_MARKUP = re.compile(r"<(?:!doctype|html|body|div|p|br|span|table|article|section|h[1-6]|a|ul|ol|li)\b[^<>]*>", re.I)
-_BLOCKS = frozenset("address article aside blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main "
-                    "ol p pre section table tr ul".split())
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|body|div|p|br|span|table|article|section|h[1-6]|a|ul|ol|li)\b[^<>]*>", re.IGNORECASE
+)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tr", "ul",
+})  # fmt: skip
 _INVISIBLE = frozenset({"script", "style", "head", "template", "noscript"})
-_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"MZ")
+_SIGNATURES = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"MZ",
+)
 
 
 class UnusableText(ValueError):
@@ -56,10 +69,8 @@ def without_markup(html: str) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8", "gb18030")
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ("utf-16",) if marked else ("utf-8", "gb18030")
     for encoding in encodings:
         try:
             return data.decode(encoding)

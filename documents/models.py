@@ -17,7 +17,9 @@ class NumberSeries(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "编号"
         ordering = ["kind", "-year"]
-        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="documents_numberseries_one_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "year"], name="documents_numberseries_one_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year}"

@@ -12,7 +12,9 @@ def take(kind: NumberSeries.Kind, year: int, count: int = 1) -> list[int]:
     an act that fails gives its numbers back and two acts never share one.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("numbers are taken inside the transaction that uses them")
+        raise transaction.TransactionManagementError(
+            "numbers are taken inside the transaction that uses them"
+        )
     series = _locked(kind, year)
     first = series.last + 1
     series.last += count

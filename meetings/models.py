@@ -35,7 +35,12 @@ class Meeting(models.Model):
     period = models.CharField("所议时期", max_length=40, blank=True, help_text="例如 2024年上半年。")
     place = models.CharField("地点", max_length=120, blank=True)
     chair = models.ForeignKey(
-        Official, verbose_name="主持人", null=True, blank=True, on_delete=models.PROTECT, related_name="chaired"
+        Official,
+        verbose_name="主持人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="chaired",
     )
     conveys = models.CharField("传达贯彻的上级会议", max_length=200, blank=True)
     is_sample = models.BooleanField("示例", default=False, editable=False)
@@ -70,7 +75,9 @@ class ReportVersion(models.Model):
         PUBLISHED = "published", "已公开发布"
         INTERNAL = "internal", "内部材料"
 
-    meeting = models.ForeignKey(Meeting, verbose_name="会议", on_delete=models.CASCADE, related_name="versions")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name="会议", on_delete=models.CASCADE, related_name="versions"
+    )
     number = models.PositiveIntegerField("版本")
     text = models.TextField("全文")
     sha256 = models.CharField("校验值", max_length=64, db_index=True, editable=False)
@@ -95,17 +102,17 @@ class ReportVersion(models.Model):
     def __str__(self) -> str:
         return f"第{self.number}版"
 
-    @property
-    def text_is_public(self) -> bool:
-        """Minutes and internal material are never shown, only the tasks that came of them."""
-        return self.source_kind == self.Source.NEWS and self.secrecy == self.Secrecy.PUBLISHED
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         digest = digest_of(self.text)
         if self.pk and self.sha256 != digest:
             raise FrozenText("报道文本已定稿，修改请另存为新版本。")
         self.sha256 = digest
         super().save(*args, **kwargs)
+
+    @property
+    def text_is_public(self) -> bool:
+        """Minutes and internal material are never shown, only the tasks that came of them."""
+        return self.source_kind == self.Source.NEWS and self.secrecy == self.Secrecy.PUBLISHED
 
 
 def digest_of(text: str) -> str:
@@ -125,15 +132,27 @@ def span_constraint(name: str) -> models.CheckConstraint:
 class Attendance(models.Model):
     """One person or unit at a meeting, as the report names them."""
 
-    meeting = models.ForeignKey(Meeting, verbose_name="会议", on_delete=models.CASCADE, related_name="attendances")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name="会议", on_delete=models.CASCADE, related_name="attendances"
+    )
     order = models.PositiveIntegerField("排序", default=0)
     name = models.CharField("名称", max_length=80, help_text="报道中的姓名或单位名称。")
     posts = models.CharField("职务", max_length=200, blank=True, help_text="多个职务用“、”隔开。")
     official = models.ForeignKey(
-        Official, verbose_name="领导", null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
+        Official,
+        verbose_name="领导",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendances",
     )
     department = models.ForeignKey(
-        Department, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="attendances"
+        Department,
+        verbose_name="单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendances",
     )
     is_unit = models.BooleanField("是单位", default=False)
     attended = models.BooleanField("参加", default=True)
@@ -172,7 +191,12 @@ class AgendaItem(models.Model):
     kind = models.CharField("环节", max_length=20, choices=Kind)
     text = models.TextField("内容")
     version = models.ForeignKey(
-        ReportVersion, verbose_name="报道版本", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        ReportVersion,
+        verbose_name="报道版本",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     start = models.PositiveIntegerField("起", null=True, blank=True)
     end = models.PositiveIntegerField("止", null=True, blank=True)
@@ -202,9 +226,15 @@ class IntakeDraft(models.Model):
     published_on = models.DateField("发布日期", null=True, blank=True)
     found = models.JSONField("解析结果", default=dict)
     made = models.JSONField("经办人修改稿", default=dict)
+    is_sample = models.BooleanField("示例", default=False, editable=False)
     revision = models.PositiveIntegerField("修订次数", default=0)
     meeting = models.OneToOneField(
-        Meeting, verbose_name="生成的会议", null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
+        Meeting,
+        verbose_name="生成的会议",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="draft",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     created_by = models.ForeignKey(

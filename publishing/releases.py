@@ -30,4 +30,7 @@ def close_release(kind: Release.Subject, pk: int, *, by: Any, at: datetime, reas
 def was_withdrawn(kind: Release.Subject, pk: int) -> bool:
     """Whether the public once saw it and no longer may (410 rather than 404)."""
     releases = Release.objects.filter(subject_kind=kind, subject_id=pk)
-    return releases.filter(withdrawn_at__isnull=False).exists() and not releases.filter(withdrawn_at=None).exists()
+    return (
+        releases.filter(withdrawn_at__isnull=False).exists()
+        and not releases.filter(withdrawn_at=None).exists()
+    )

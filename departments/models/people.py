@@ -32,7 +32,9 @@ class Official(models.Model):
 
 
 class Post(Dated):
-    official = models.ForeignKey(Official, verbose_name="领导", on_delete=models.CASCADE, related_name="posts")
+    official = models.ForeignKey(
+        Official, verbose_name="领导", on_delete=models.CASCADE, related_name="posts"
+    )
     title = models.CharField("职务", max_length=60)
     order = models.PositiveIntegerField("排序", default=1)
     source = models.CharField("依据", max_length=200, blank=True)
@@ -59,7 +61,9 @@ class Post(Dated):
 class Portfolio(Dated):
     """分管: the units, fields of work or villages (联系点) that an official answers for."""
 
-    official = models.ForeignKey(Official, verbose_name="领导", on_delete=models.CASCADE, related_name="portfolios")
+    official = models.ForeignKey(
+        Official, verbose_name="领导", on_delete=models.CASCADE, related_name="portfolios"
+    )
     department = models.ForeignKey(
         Department,
         verbose_name="分管单位或联系点",
@@ -78,7 +82,8 @@ class Portfolio(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
-                condition=(Q(department__isnull=False, field="")) | (Q(department__isnull=True) & ~Q(field="")),
+                condition=(Q(department__isnull=False, field=""))
+                | (Q(department__isnull=True) & ~Q(field="")),
                 name="departments_portfolio_of_one",
                 violation_error_message="请填写分管单位或分管领域，二者选一。",
             ),

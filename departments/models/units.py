@@ -140,10 +140,20 @@ class UnitAlias(Dated):
 
     name = models.CharField("别名", max_length=60)
     department = models.ForeignKey(
-        Department, verbose_name="单位", null=True, blank=True, on_delete=models.CASCADE, related_name="aliases"
+        Department,
+        verbose_name="单位",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="aliases",
     )
     unit_set = models.ForeignKey(
-        UnitSet, verbose_name="责任单位组", null=True, blank=True, on_delete=models.CASCADE, related_name="aliases"
+        UnitSet,
+        verbose_name="责任单位组",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="aliases",
     )
 
     objects = DatedQuerySet.as_manager()

@@ -9,14 +9,21 @@ class Batch(models.Model):
     """Tasks issued in one act. Our number is yearly and without gaps; the register's 文号 is typed."""
 
     number = models.CharField("交办单号", max_length=20, null=True, blank=True, unique=True)
-    document_number = models.CharField("文号", max_length=60, blank=True, help_text="本单位发文登记的文号，可留空。")
+    document_number = models.CharField(
+        "文号", max_length=60, blank=True, help_text="本单位发文登记的文号，可留空。"
+    )
     title = models.CharField("名称", max_length=160)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     prepared_at = models.DateTimeField("拟稿时间", auto_now_add=True)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="交办人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="交办人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     issued_on = models.DateField("交办日期", null=True, blank=True)
     issued_at = models.DateTimeField("交办时间", null=True, blank=True)
@@ -26,7 +33,9 @@ class Batch(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document_number"], condition=~Q(document_number=""), name="directives_batch_document_number_once",
+                fields=["document_number"],
+                condition=~Q(document_number=""),
+                name="directives_batch_document_number_once",
                 violation_error_message="这个文号已用过。",
             ),
             models.CheckConstraint(
@@ -47,7 +56,9 @@ class Approval(models.Model):
         PAPER = "paper", "纸质审批"
         PORTAL = "portal", "平台审批"
 
-    batch = models.ForeignKey(Batch, verbose_name="交办批次", on_delete=models.CASCADE, related_name="approvals")
+    batch = models.ForeignKey(
+        Batch, verbose_name="交办批次", on_delete=models.CASCADE, related_name="approvals"
+    )
     medium = models.CharField("审批方式", max_length=10, choices=Medium, default=Medium.PAPER)
     approver = models.CharField("审批人", max_length=40)
     words = models.CharField("审批意见", max_length=200)
@@ -61,7 +72,9 @@ class Approval(models.Model):
         verbose_name = verbose_name_plural = "审批"
         ordering = ["approved_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(approver="") & ~Q(words=""), name="directives_approval_names_and_words")
+            models.CheckConstraint(
+                condition=~Q(approver="") & ~Q(words=""), name="directives_approval_names_and_words"
+            )
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,12 @@ class Directive(models.Model):
 
     source = models.CharField("来源", max_length=20, choices=Source, default=Source.MEETING)
     meeting = models.ForeignKey(
-        Meeting, verbose_name="会议", null=True, blank=True, on_delete=models.PROTECT, related_name="directives"
+        Meeting,
+        verbose_name="会议",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="directives",
     )
     order = models.PositiveIntegerField("排序", default=0)
     kind = models.CharField("性质", max_length=20, choices=Kind, default=Kind.DIRECTIVE)

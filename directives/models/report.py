@@ -26,14 +26,29 @@ class ProgressReport(models.Model):
     no_change = models.BooleanField("无变化", default=False)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="报送人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="报送人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     sent_at = models.DateTimeField("报送时间", null=True, blank=True)
     filled_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="代填人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="代填人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="审核人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="审核人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
     return_reason = models.CharField("退回原因", max_length=200, blank=True)
@@ -45,19 +60,24 @@ class ProgressReport(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assignment", "period"], name="directives_report_one_a_period",
+                fields=["assignment", "period"],
+                name="directives_report_one_a_period",
                 violation_error_message="这一期已经反馈过。",
             ),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="directives_report_progress_in_percent"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(no_change=True) | ~Q(text=""), name="directives_report_says_something"
+                condition=Q(progress__lte=100), name="directives_report_progress_in_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(no_change=True) | ~Q(text=""),
+                name="directives_report_says_something",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="directives_report_sent_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state="returned") | ~Q(return_reason=""), name="directives_report_returned_with_reason"
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+                name="directives_report_returned_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | (Q(state="accepted") & ~Q(public_text="")),

@@ -124,13 +124,17 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["status", "due_on", "id"], name="directives_task_by_due"),
             models.Index(
-                fields=["theme", "status"], name="directives_task_public", condition=Q(released_at__isnull=False)
+                fields=["theme", "status"],
+                name="directives_task_public",
+                condition=Q(released_at__isnull=False),
             ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="draft", number__isnull=True, issued_on__isnull=True)
-                | (~Q(status="draft") & Q(number__isnull=False, issued_on__isnull=False, batch__isnull=False)),
+                | (
+                    ~Q(status="draft") & Q(number__isnull=False, issued_on__isnull=False, batch__isnull=False)
+                ),
                 name="directives_task_number_comes_with_issue",
             ),
             models.CheckConstraint(
@@ -157,10 +161,14 @@ class Task(models.Model):
                 name="directives_task_closed_has_a_day",
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=["suspended", "terminated", "merged"], ended_on__isnull=False)
-                           & ~Q(ended_basis=""))
-                | (~Q(status__in=["suspended", "terminated", "merged"])
-                   & Q(ended_on__isnull=True, ended_basis="")),
+                condition=(
+                    Q(status__in=["suspended", "terminated", "merged"], ended_on__isnull=False)
+                    & ~Q(ended_basis="")
+                )
+                | (
+                    ~Q(status__in=["suspended", "terminated", "merged"])
+                    & Q(ended_on__isnull=True, ended_basis="")
+                ),
                 name="directives_task_side_exit_has_a_basis",
             ),
             models.CheckConstraint(
@@ -191,8 +199,13 @@ class TaskSource(models.Model):
     )
     quotation = models.TextField("原文", blank=True, help_text="与报道逐字一致，保存时在原文中定位。")
     version = models.ForeignKey(
-        ReportVersion, verbose_name="报道版本", null=True, blank=True, on_delete=models.PROTECT,
-        related_name="task_sources", editable=False,
+        ReportVersion,
+        verbose_name="报道版本",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="task_sources",
+        editable=False,
     )
     start = models.PositiveIntegerField("起", null=True, blank=True, editable=False)
     end = models.PositiveIntegerField("止", null=True, blank=True, editable=False)
@@ -209,7 +222,8 @@ class TaskSource(models.Model):
                 violation_error_message="该工作要求已是本任务的来源。",
             ),
             models.CheckConstraint(
-                condition=Q(anchor_lost=False) | Q(version__isnull=True), name="directives_tasksource_lost_has_no_place"
+                condition=Q(anchor_lost=False) | Q(version__isnull=True),
+                name="directives_tasksource_lost_has_no_place",
             ),
         ]
 
@@ -232,16 +246,31 @@ class Charge(models.Model):
     task = models.ForeignKey(Task, verbose_name="任务", on_delete=models.CASCADE, related_name="charges")
     role = models.CharField("角色", max_length=20, choices=Role)
     department = models.ForeignKey(
-        Department, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="charges"
+        Department,
+        verbose_name="单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="charges",
     )
     unit_set = models.ForeignKey(
-        UnitSet, verbose_name="责任单位组", null=True, blank=True, on_delete=models.PROTECT, related_name="charges"
+        UnitSet,
+        verbose_name="责任单位组",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="charges",
     )
     words = models.CharField("原文称谓", max_length=80, blank=True)
     basis = models.CharField("依据", max_length=10, choices=Basis, default=Basis.OFFICE)
     version = models.ForeignKey(
-        ReportVersion, verbose_name="报道版本", null=True, blank=True, on_delete=models.PROTECT,
-        related_name="+", editable=False,
+        ReportVersion,
+        verbose_name="报道版本",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     start = models.PositiveIntegerField("起", null=True, blank=True, editable=False)
     end = models.PositiveIntegerField("止", null=True, blank=True, editable=False)
@@ -267,11 +296,15 @@ class Charge(models.Model):
                 violation_error_message="依据为原文时，请照录原文称谓。",
             ),
             models.UniqueConstraint(
-                fields=["task", "department"], condition=Q(department__isnull=False), name="directives_charge_unit_once",
+                fields=["task", "department"],
+                condition=Q(department__isnull=False),
+                name="directives_charge_unit_once",
                 violation_error_message="该单位在本任务中已有安排。",
             ),
             models.UniqueConstraint(
-                fields=["task", "unit_set"], condition=Q(unit_set__isnull=False), name="directives_charge_set_once",
+                fields=["task", "unit_set"],
+                condition=Q(unit_set__isnull=False),
+                name="directives_charge_set_once",
                 violation_error_message="该责任单位组在本任务中已有安排。",
             ),
         ]
@@ -300,7 +333,12 @@ class TaskAssignment(models.Model):
     )
     role = models.CharField("角色", max_length=20, choices=Charge.Role)
     via = models.ForeignKey(
-        UnitSet, verbose_name="所属责任单位组", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        UnitSet,
+        verbose_name="所属责任单位组",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     basis = models.CharField("依据", max_length=10, choices=Basis)
     state = models.CharField("状态", max_length=20, choices=State, default=State.AWAITING)
@@ -313,11 +351,18 @@ class TaskAssignment(models.Model):
     red_from = models.DateField("转红灯日期", null=True, blank=True)
     acknowledged_at = models.DateTimeField("签收时间", null=True, blank=True)
     handed_in_at = models.DateTimeField("报结时间", null=True, blank=True)
+    completion_statement = models.TextField("办结说明", blank=True)
+    return_reason = models.CharField("退回原因", max_length=200, blank=True)
     finished_on = models.DateField("完成日期", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     ended_basis = models.CharField("结束依据", max_length=200, blank=True)
     replaced_by = models.ForeignKey(
-        "self", verbose_name="改派为", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced"
+        "self",
+        verbose_name="改派为",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced",
     )
 
     class Meta:
@@ -325,13 +370,19 @@ class TaskAssignment(models.Model):
         ordering = ["task", "department__order", "pk"]
         indexes = [
             models.Index(fields=["department", "state", "due_on"], name="directives_assignment_unit"),
-            models.Index(fields=["red_from"], name="directives_assignment_red", condition=Q(finished_on=None)),
+            models.Index(
+                fields=["red_from"], name="directives_assignment_red", condition=Q(finished_on=None)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "department"], condition=Q(ended_on__isnull=True), name="directives_assignment_one_living"
+                fields=["task", "department"],
+                condition=Q(ended_on__isnull=True),
+                name="directives_assignment_one_living",
             ),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="directives_assignment_progress_in_percent"),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100), name="directives_assignment_progress_in_percent"
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True, original_due_on__isnull=True)
                 | Q(due_on__isnull=False, original_due_on__isnull=False),
@@ -362,7 +413,9 @@ class TaskAssignment(models.Model):
                 name="directives_assignment_done_was_handed_in",
             ),
             models.CheckConstraint(
-                condition=Q(yellow_from__isnull=True) | Q(red_from__isnull=True) | Q(yellow_from__lte=F("red_from")),
+                condition=Q(yellow_from__isnull=True)
+                | Q(red_from__isnull=True)
+                | Q(yellow_from__lte=F("red_from")),
                 name="directives_assignment_yellow_before_red",
             ),
         ]

@@ -26,7 +26,8 @@ _SYLLABLE = re.compile(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r]")
 _PADDED_NUMBER = re.compile(rf"(?<=[\d{HAN}])[ \t\u3000\u00a0]+(?=\d)|(?<=\d)[ \t\u3000\u00a0]+(?=[{HAN}%％])")
 _PADDED_NAME = re.compile(rf"(?<=([{HAN}]))[ \u3000]+(?=[{HAN}](?:[、,，。;；)）\n等]|$))")
-_RUNNING_LINE = re.compile(r"[^\n]{20,}[^\n。！？；：!?;:.”’」』)）\s]\n(?=[^\s一二三四五六七八九十\d(（第■●（])")
+_SENTENCE_END = frozenset("。！？；：!?;:.”’」』)）")
+_NEW_LINE_STARTS = re.compile(r"[\s一二三四五六七八九十\d(（第■●▲]")
 _CHINESE_FORM = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _KEPT = frozenset("，；：（）？！。、…—～“”‘’《》〈〉「」『』【】〔〕")
 _MIN_TRADITIONAL_SHARE = 0.03
@@ -89,18 +90,29 @@ def _dropped(raw: str) -> dict[int, tuple[int, bool]]:
     for match in _PADDED_NUMBER.finditer(raw):
         runs[match.start()] = (match.end(), False)
     for match in _PADDED_NAME.finditer(raw):
-        if match.group(1) in SURNAMES and not re.match(rf"[{HAN}]", raw[max(0, match.start() - 2)] + "x"[:0] or "x") \
-                or match.group(1) in SURNAMES:
+        if match.group(1) in SURNAMES:
             runs[match.start()] = (match.end(), False)
-    for match in _RUNNING_LINE.finditer(raw):
-        line = match.group()
-        if "。" in line or "，" in line or line[-2] in "、，":
-            runs[match.end() - 1] = (match.end(), False)
+    for newline in _wrapped_lines(raw):
+        runs[newline] = (newline + 1, False)
     for match in _INVISIBLE.finditer(raw):
         runs[match.start()] = (match.end(), False)
     for start, end in pinyin_notes(raw):
         runs[start] = (end, True)
     return runs
+
+
+def _wrapped_lines(raw: str) -> list[int]:
+    """Newlines inside a sentence: the line is running prose, stops without a mark, and the next goes on."""
+    found = []
+    start = 0
+    while (newline := raw.find("\n", start)) >= 0:
+        line = raw[start:newline]
+        goes_on = newline + 1 < len(raw) and not _NEW_LINE_STARTS.match(raw, newline + 1)
+        if len(line) > 20 and goes_on and line[-1] not in _SENTENCE_END and not line[-1].isspace():
+            if "。" in line or "，" in line or line[-1] in "、，":
+                found.append(newline)
+        start = newline + 1
+    return found
 
 
 def pinyin_notes(raw: str) -> list[Span]:
@@ -128,6 +140,10 @@ def _fold(raw: str, index: int) -> str:
     if letter.isspace() or unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"}:
         return " "
     folded = unicodedata.normalize("NFKC", letter)
+    if folded.isdecimal() and unicodedata.category(letter) == "No" and letter not in "¹²³":
+        return f"（{folded}）"  # ① is a number of a list and must not melt into the text after it
+    if len(folded) > 1:
+        return "".join(_CHINESE_FORM.get(c, c) for c in folded).replace("\n", " ")
     if folded in _CHINESE_FORM and _in_chinese(raw, index):
         return _CHINESE_FORM[folded]
     return folded or " "

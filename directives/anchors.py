@@ -1,0 +1,305 @@
+"""Where quoted words stand in a report, and what becomes of the places when the report's text changes.
+
+A place is a version with a range of its code points. Words are looked up exactly first, then in folded
+copies: without white space and a scraper's pinyin notes, in Simplified, in one width.
+"""
+
+import os.path
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import models, transaction
+
+from meetings.models import AgendaItem, Meeting, ReportVersion
+from meetings.report_parser.cleaning import clean, to_simplified
+
+from . import events
+from .errors import ActError, Conflict, WrongState
+from .events import Actor
+from .models import Basis, Charge, Directive, Event, TaskSource
+from .workflow.rules import OFFICE, require
+
+Span = tuple[int, int]
+Row = Directive | TaskSource | Charge | AgendaItem
+
+_SOURCE_FIELDS = ("source_kind", "secrecy", "source_name", "source_url", "published_on")
+_QUOTES = str.maketrans(dict.fromkeys("“”「」『』＂", '"') | dict.fromkeys("‘’＇", "'"))
+
+
+class NotLocated(ActError):
+    """Quoted words that are not in the report, or in several places of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A range of one version, with the words exactly as they stand there."""
+
+    version: ReportVersion
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.version.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Something whose words are no longer in the report."""
+
+    subject: Row
+    words: str
+
+    def __str__(self) -> str:
+        words = self.words if len(self.words) <= 30 else self.words[:29] + "…"
+        return f"{self.subject._meta.verbose_name}“{words}”"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionResult:
+    """A new version, what lost its place with it, and how many places it kept."""
+
+    version: ReportVersion
+    lost: list[Lost]
+    kept: int
+
+
+def locate(quotation: str, text: str, *, near: int | None = None) -> Span | None:
+    """The range of `text` that holds the words; of several, the one nearest to `near`, or none without it."""
+    found = occurrences(quotation, text)
+    if len(found) > 1 and near is not None:
+        return min(found, key=lambda span: abs(span[0] - near))
+    return found[0] if len(found) == 1 else None
+
+
+def occurrences(quotation: str, text: str) -> list[Span]:
+    """All ranges of `text` that hold the words: exact ones, or, where there is none, tolerant ones."""
+    exact = quotation.strip()
+    if not exact:
+        return []
+    found = [(start, start + len(exact)) for start in _starts(exact, text)]
+    if found:
+        return found
+    wanted, copy = _folded(exact).text, _folded(text)
+    if not wanted:
+        return []
+    spans = ((copy.starts[at], copy.ends[at + len(wanted) - 1]) for at in _starts(wanted, copy.text))
+    return [_trimmed(text, *span) for span in spans]
+
+
+def place(quotation: str, meeting: Meeting, *, near: int | None = None) -> Place:
+    """Where the words stand in the meeting's newest report; raises NotLocated with what to do."""
+    version = newest_version(meeting)
+    if version is None:
+        raise NotLocated("这次会议还没有报道全文，无法定位原文。请先录入报道，或把原文留空。")
+    start, end = require_place(quotation, version.text, near=near)
+    return Place(version, start, end)
+
+
+def require_place(quotation: str, text: str, *, near: int | None = None) -> Span:
+    """`locate`, or NotLocated with a sentence that says which of the two things is wrong."""
+    found = locate(quotation, text, near=near)
+    if found:
+        return found
+    if occurrences(quotation, text):
+        raise NotLocated("这段文字在报道中出现多次，请多摘录几个字，使它只对应一处。")
+    raise NotLocated("在报道最新版中找不到这段文字。请从报道全文中逐字摘录，或把原文留空。")
+
+
+def newest_version(meeting: Meeting) -> ReportVersion | None:
+    """The version in force of the meeting's report."""
+    return meeting.versions.order_by("-number").first() if meeting.pk else None
+
+
+def add_version(
+    meeting: Meeting, text: str, *, by: Actor, replaces: int | None = None, **source: Any
+) -> VersionResult:
+    """Freeze `text` as the meeting's newest version and move every place into it, in one transaction.
+
+    `replaces` is the number of the version that the editor saw. Fields of the source that are not given
+    are those of the version before.
+    """
+    require(by, OFFICE)
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        before = newest_version(meeting)
+        _check_current(before, text, replaces)
+        inherited = {field: getattr(before, field) for field in _SOURCE_FIELDS} if before else {}
+        version = ReportVersion.objects.create(
+            meeting=meeting,
+            number=before.number + 1 if before else 1,
+            text=text,
+            created_by=by.user,
+            **(inherited | source),
+        )
+        lost, kept = _Mover(meeting, version).move_all()
+        events.append(
+            Event.Subject.MEETING,
+            meeting.pk,
+            Event.Kind.NEW_VERSION,
+            by,
+            version=version.number,
+            sha256=version.sha256,
+            kept=kept,
+            lost=[
+                {"what": one.subject._meta.model_name, "id": one.subject.pk, "words": one.words}
+                for one in lost
+            ],
+        )
+    return VersionResult(version, lost, kept)
+
+
+def _check_current(before: ReportVersion | None, text: str, replaces: int | None) -> None:
+    if replaces is not None and replaces != (before.number if before else 0):
+        raise Conflict("报道全文已由他人修订。请重新打开本页，在最新版上修改。")
+    if before is not None and before.text == text:
+        raise WrongState("报道全文与最新版相同，没有生成新版本。")
+
+
+class _Mover:
+    """Moves the places of one meeting into its newest version."""
+
+    def __init__(self, meeting: Meeting, version: ReportVersion) -> None:
+        self.meeting = meeting
+        self.version = version
+        self.lost: list[Lost] = []
+        self.kept = 0
+        self._shifts: dict[int, _Shift] = {}
+
+    def move_all(self) -> tuple[list[Lost], int]:
+        self._move(Directive, Directive.objects.filter(meeting=self.meeting).exclude(quotation=""))
+        self._move(
+            TaskSource, TaskSource.objects.filter(directive__meeting=self.meeting).exclude(quotation="")
+        )
+        self._move(AgendaItem, AgendaItem.objects.filter(version__meeting=self.meeting))
+        here = models.Q(version__meeting=self.meeting)
+        unplaced = models.Q(version=None, basis=Basis.TEXT, task__sources__directive__meeting=self.meeting)
+        charged = Charge.objects.filter(here | unplaced).values("pk")
+        self._move(Charge, Charge.objects.filter(pk__in=charged))
+        return self.lost, self.kept
+
+    def _move(self, model: type[Row], found: models.QuerySet) -> None:
+        rows: list[Row] = list(found.select_related("version"))
+        for row in rows:
+            self._move_one(row)
+        fields = ["version", "start", "end"]
+        if model in (Directive, TaskSource):
+            fields += ["quotation", "anchor_lost"]
+        model._default_manager.bulk_update(rows, fields, batch_size=200)
+
+    def _move_one(self, row: Row) -> None:
+        words = self._words(row)
+        span = self._same_place(row) or self._found(row, words)
+        # Who was without a place before and still is was reported when it lost it, or never had one.
+        known = row.version_id is None and getattr(row, "anchor_lost", isinstance(row, Charge))
+        if span:
+            row.version, (row.start, row.end) = self.version, span
+            self.kept += 1
+        else:
+            row.version = row.start = row.end = None
+            if not known:
+                self.lost.append(Lost(row, words))
+        if isinstance(row, Directive | TaskSource):
+            row.anchor_lost = span is None
+            if span:
+                row.quotation = self.version.text[span[0] : span[1]]
+
+    def _words(self, row: Row) -> str:
+        if row.version is not None and row.start is not None and row.end is not None:
+            return row.version.text[row.start : row.end]
+        return row.words if isinstance(row, Charge) else getattr(row, "quotation", "")
+
+    def _same_place(self, row: Row) -> Span | None:
+        """Where the words went if they stand before or after everything that was edited."""
+        if row.version is None or row.start is None or row.end is None:
+            return None
+        shift = self._shifts.get(row.version.pk)
+        if shift is None:
+            shift = self._shifts[row.version.pk] = _Shift.between(row.version.text, self.version.text)
+        return shift.of(row.start, row.end)
+
+    def _found(self, row: Row, words: str) -> Span | None:
+        if isinstance(row, Charge):
+            inside = self._inside_sources(row, words)
+            if inside:
+                return inside
+        return locate(words, self.version.text)
+
+    def _inside_sources(self, charge: Charge, words: str) -> Span | None:
+        """A unit's name stands in many places; the one meant is inside the words its task comes from."""
+        sources = charge.task.sources.filter(version=self.version).values_list("start", "end")
+        for start, end in sources:
+            found = locate(words, self.version.text[start:end])
+            if found:
+                return start + found[0], start + found[1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """What an edit left alone: so many characters at the beginning and so many at the end."""
+
+    head: int
+    tail: int
+    old: int
+    new: int
+
+    @classmethod
+    def between(cls, old: str, new: str) -> "_Shift":
+        head = len(os.path.commonprefix([old, new]))
+        rest = min(len(old), len(new)) - head
+        tail = len(os.path.commonprefix([old[len(old) - rest :][::-1], new[len(new) - rest :][::-1]]))
+        return cls(head, tail, len(old), len(new))
+
+    def of(self, start: int, end: int) -> Span | None:
+        if end <= self.head:
+            return start, end
+        if start >= self.old - self.tail:
+            moved = self.new - self.old
+            return start + moved, end + moved
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@lru_cache(maxsize=8)
+def _folded(raw: str) -> _Folded:
+    """The copy in which spelling makes no difference, with the raw range of each of its characters."""
+    copy = clean(raw)
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, letter in enumerate(copy.text):
+        for folded in _fold(letter):
+            letters.append(folded)
+            starts.append(copy.starts[index])
+            ends.append(copy.ends[index])
+    return _Folded("".join(letters), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=20_000)
+def _fold(letter: str) -> str:
+    """One character, whatever stands around it: the parser's cleaning decides by context and by text."""
+    folded = unicodedata.normalize("NFKC", letter).translate(_QUOTES).lower()
+    return "".join(to_simplified(one) for one in folded if not one.isspace())
+
+
+def _starts(wanted: str, text: str) -> Iterator[int]:
+    return (match.start() for match in re.finditer(f"(?={re.escape(wanted)})", text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

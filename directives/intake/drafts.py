@@ -1,0 +1,108 @@
+"""Drafts: started from a text, kept at every step, never two for one report."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from departments.models import Department, UnitAlias, UnitSet
+from meetings.models import IntakeDraft, Meeting, ReportVersion, digest_of
+from meetings.report_parser import UnitDirectory, UnitName, parse, to_json
+
+from ..errors import ActError, Conflict
+from ..models import Theme
+from .made import made_of
+
+
+class DuplicateReport(ActError):
+    """The same text is here already; `meeting` or `draft` points to it."""
+
+    def __init__(self, *, meeting: Meeting | None = None, draft: IntakeDraft | None = None) -> None:
+        self.meeting, self.draft = meeting, draft
+        what = f"已录入为会议“{meeting.name}”" if meeting else "已有一份草稿"
+        super().__init__(f"这篇报道{what}，请勿重复录入。")
+
+
+class StaleDraft(Conflict):
+    """Somebody saved the draft meanwhile; `draft` is the newer one and nothing of it was overwritten."""
+
+    def __init__(self, draft: IntakeDraft) -> None:
+        self.draft = draft
+        super().__init__("这份草稿刚刚在别处保存过。您的修改还在本页，请对照后再保存。")
+
+
+def start(
+    text: str,
+    *,
+    by: Any,
+    source_kind: str = ReportVersion.Source.NEWS,
+    secrecy: str = ReportVersion.Secrecy.PUBLISHED,
+    source_name: str = "",
+    source_url: str = "",
+    published_on: date | None = None,
+    is_sample: bool = False,
+) -> IntakeDraft:
+    """A saved draft of the text as it was decoded; raises DuplicateReport for a text that is here already."""
+    refuse_duplicate(text)
+    report = parse(text, published_on, units_on(published_on or timezone.localdate()))
+    day = report.date.day_date if report.date else None
+    if day and day != published_on:
+        report = parse(text, published_on, units_on(day))
+    return IntakeDraft.objects.create(
+        text=text,
+        sha256=digest_of(text),
+        source_kind=source_kind,
+        secrecy=secrecy,
+        source_name=source_name,
+        source_url=source_url,
+        published_on=published_on,
+        found=to_json(report),
+        made=made_of(report, text, list(Theme.objects.all())),
+        created_by=by,
+        is_sample=is_sample,
+    )
+
+
+def save(draft: IntakeDraft, made: dict[str, Any], revision: int, *, by: Any) -> IntakeDraft:
+    """Keep the clerk's copy. Raises StaleDraft when the draft was saved since `revision` was read, Conflict
+    when it is a meeting already."""
+    with transaction.atomic():
+        current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        if current.confirmed_at:
+            raise Conflict("这份草稿已确认生成会议，请到会议页面修改。")
+        if current.revision != revision:
+            raise StaleDraft(current)
+        current.made = made
+        current.revision += 1
+        current.save(update_fields=["made", "revision", "updated_at"])
+        return current
+
+
+def refuse_duplicate(text: str, *, besides: IntakeDraft | None = None) -> None:
+    """Raise DuplicateReport when a meeting, or another open draft, holds exactly this text."""
+    digest = digest_of(text)
+    version = ReportVersion.objects.filter(sha256=digest).select_related("meeting").first()
+    if version:
+        raise DuplicateReport(meeting=version.meeting)
+    drafts = IntakeDraft.objects.filter(sha256=digest, confirmed_at=None)
+    draft = drafts.exclude(pk=besides.pk).first() if besides else drafts.first()
+    if draft:
+        raise DuplicateReport(draft=draft)
+
+
+def units_on(day: date) -> UnitDirectory:
+    """Every name that stood for a unit or a unit set on that day."""
+    names = [
+        UnitName(department.slug, name, "department")
+        for department in Department.objects.on(day)
+        for name in (department.short_name, department.full_name)
+        if name
+    ]
+    names += [UnitName(unit_set.slug, unit_set.name, "unit_set") for unit_set in UnitSet.objects.on(day)]
+    for alias in UnitAlias.objects.on(day).select_related("department", "unit_set"):
+        if alias.department:
+            names.append(UnitName(alias.department.slug, alias.name, "department"))
+        elif alias.unit_set:
+            names.append(UnitName(alias.unit_set.slug, alias.name, "unit_set"))
+    return UnitDirectory(names)

@@ -1,0 +1,242 @@
+"""The clerk's copy of a draft: what the parser found, in the shape that the forms edit.
+
+A plain JSON object, so that a draft is kept whole at every step and nothing typed is lost:
+
+    {"meeting": {...}, "attendance": [{...}], "agenda": [{...}], "directives": [{..., "tasks": [{..., "charges": [{...}]}]}],
+     "sentences": [{...}], "warnings": [{...}]}
+
+Days are ISO strings or ""; units are `slug` or `set:slug` or ""; spans are `start`/`end` or null.
+"""
+
+from typing import Any
+
+from meetings.models import Meeting
+from meetings.report_parser import types as found
+
+from ..models import Basis, Charge, Directive, Task, Theme
+
+AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
+WITH_TASKS = frozenset({"directive", "decision"})
+
+
+def blank_attendance() -> dict[str, Any]:
+    return {
+        "name": "",
+        "posts": "",
+        "is_unit": False,
+        "department": "",
+        "attended": True,
+        "chaired": False,
+        "spoke": False,
+        "directed": False,
+    }
+
+
+def blank_charge() -> dict[str, Any]:
+    return {
+        "role": Charge.Role.RESPONSIBLE.value,
+        "unit": "",
+        "words": "",
+        "basis": Basis.OFFICE.value,
+        "start": None,
+        "end": None,
+    }
+
+
+def blank_task() -> dict[str, Any]:
+    return {
+        "id": "",
+        "title": "",
+        "measures": "",
+        "theme": "",
+        "nature": Task.Nature.STANDING.value,
+        "mode": Task.Mode.SINGLE_LEAD.value,
+        "responsible_leader": "",
+        "sign_by": "",
+        "due_on": "",
+        "due_basis": "",
+        "due_text": "",
+        "report_cycle": Task.Cycle.MONTHLY.value,
+        "report_day": "",
+        "charges": [],
+        "start": None,
+        "end": None,
+        "quotation": "",
+    }
+
+
+def blank_directive() -> dict[str, Any]:
+    return {
+        "id": "",
+        "speaker": "",
+        "headline": "",
+        "text": "",
+        "kind": Directive.Kind.DIRECTIVE.value,
+        "start": None,
+        "end": None,
+        "quotation": "",
+        "rule": "",
+        "tasks": [],
+    }
+
+
+def made_of(report: found.ParsedReport, text: str, themes: list[Theme]) -> dict[str, Any]:
+    """The first copy for the clerk: everything found, one proposed task for each directive that orders work."""
+    return {
+        "meeting": _meeting(report),
+        "attendance": [*_people(report), *_units(report)],
+        "agenda": [
+            {"kind": AGENDA_KINDS[item.kind], "text": item.text, "start": item.span[0], "end": item.span[1]}
+            for item in report.agenda
+        ],
+        "directives": [_directive(n, item, text, themes) for n, item in enumerate(report.directives, 1)],
+        "sentences": [
+            {"start": s.span[0], "end": s.span[1], "role": s.role, "directive": s.directive}
+            for s in report.sentences
+        ],
+        "warnings": [
+            {"code": w.code, "text": w.text, "start": w.span and w.span[0], "end": w.span and w.span[1]}
+            for w in report.warnings
+        ],
+    }
+
+
+def _meeting(report: found.ParsedReport) -> dict[str, Any]:
+    chair = next((person.name for person in report.officials if "chair" in person.roles), "")
+    name = report.meeting_name.text if report.meeting_name else ""
+    day = report.date.day_date if report.date else None
+    return {
+        "name": name,
+        "kind": (Meeting.Kind.ECONOMIC if "经济形势" in name else Meeting.Kind.WORK).value,
+        "level": Meeting.Level.TOWN.value,
+        "held_on": day.isoformat() if day else "",
+        "held_text": report.date.text if report.date else "",
+        "period": "",
+        "place": report.place.text if report.place else "",
+        "chair": chair,
+        "conveys": "、".join(quote.text for quote in report.conveys),
+    }
+
+
+def _people(report: found.ParsedReport) -> list[dict[str, Any]]:
+    return [
+        blank_attendance()
+        | {
+            "name": person.name,
+            "posts": "、".join(post.text for post in person.posts),
+            "chaired": "chair" in person.roles,
+            "spoke": "speak" in person.roles,
+            "directed": "direct" in person.roles,
+        }
+        for person in report.officials
+    ]
+
+
+def _units(report: found.ParsedReport) -> list[dict[str, Any]]:
+    """Units present or reporting; 发统 who spoke and 发统局 who attended are one row."""
+    rows: dict[str, dict[str, Any]] = {}
+    for unit in sorted(report.organisations, key=lambda unit: "attend" not in unit.roles):
+        row = rows.setdefault(
+            unit.department or unit.name,
+            blank_attendance()
+            | {"name": unit.name, "is_unit": True, "department": unit.department or "", "attended": False},
+        )
+        row["attended"] = row["attended"] or "attend" in unit.roles
+        row["spoke"] = row["spoke"] or "speak" in unit.roles
+    return list(rows.values())
+
+
+def _directive(n: int, item: found.Directive, text: str, themes: list[Theme]) -> dict[str, Any]:
+    start, end = item.span
+    row = blank_directive() | {
+        "id": f"d{n}",
+        "speaker": item.speaker or "",
+        "headline": item.headline.text if item.headline else "",
+        "text": item.text,
+        "kind": item.kind,
+        "start": start,
+        "end": end,
+        "quotation": text[start:end],
+        "rule": item.rule,
+    }
+    if item.kind in WITH_TASKS:
+        row["tasks"] = [_task(f"d{n}t1", item, row, themes)]
+    return row
+
+
+def _task(key: str, item: found.Directive, directive: dict[str, Any], themes: list[Theme]) -> dict[str, Any]:
+    """One task for the whole directive. Without a day in the text it is 长期坚持 until the office decides."""
+    deadline = next((d for d in item.deadlines if d.due_on), None)
+    charges = _charges(item)
+    task = blank_task() | {
+        "id": key,
+        "title": _title(item),
+        "measures": "\n".join(measure.text for measure in item.measures),
+        "theme": _theme(item, themes),
+        "mode": _mode(charges),
+        "charges": charges,
+        "start": directive["start"],
+        "end": directive["end"],
+        "quotation": directive["quotation"],
+    }
+    if deadline and deadline.due_on:
+        task |= {
+            "nature": Task.Nature.FIXED_TERM.value,
+            "due_on": deadline.due_on.isoformat(),
+            "due_basis": Basis.TEXT.value,
+            "due_text": deadline.text,
+        }
+    return task
+
+
+def _title(item: found.Directive) -> str:
+    if item.headline:
+        return item.headline.text[:200]
+    if item.measures:
+        return item.measures[0].text[:200]
+    return item.text[:60]
+
+
+def _theme(item: found.Directive, themes: list[Theme]) -> str:
+    """The theme whose name stands in the headline, else first in the text; none rather than a guess."""
+    for words in (item.headline.text if item.headline else "", item.text):
+        places = [(words.find(theme.name), theme.slug) for theme in themes if theme.name in words]
+        if places:
+            return min(places)[1]
+    return ""
+
+
+def _charges(item: found.Directive) -> list[dict[str, Any]]:
+    """The owners that the passage itself names; a vague or unknown name stays a row for the clerk to settle."""
+    owners = [owner for owner in item.responsible if not owner.inherited]
+    alone = len(owners) == 1 and len(owners[0].units or ()) == 1
+    rows: dict[str, dict[str, Any]] = {}
+    for owner in owners:
+        for slug in owner.units or ("",):
+            unit = f"set:{slug}" if slug.startswith("ge-") else slug
+            rows.setdefault(
+                unit or owner.name,
+                blank_charge()
+                | {
+                    "role": _role(owner, alone and not unit.startswith("set:")),
+                    "unit": unit,
+                    "words": owner.name,
+                    "basis": Basis.TEXT.value,
+                    "start": owner.span[0],
+                    "end": owner.span[1],
+                },
+            )
+    return list(rows.values())
+
+
+def _role(owner: found.Owner, alone: bool) -> str:
+    if owner.part in ("lead", "supporting"):
+        return owner.part
+    return (Charge.Role.LEAD if alone else Charge.Role.RESPONSIBLE).value
+
+
+def _mode(charges: list[dict[str, Any]]) -> str:
+    leads = sum(charge["role"] == Charge.Role.LEAD for charge in charges)
+    if not charges or leads == 1:
+        return Task.Mode.SINGLE_LEAD.value
+    return (Task.Mode.JOINT_LEAD if leads else Task.Mode.EACH).value

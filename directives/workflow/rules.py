@@ -1,0 +1,112 @@
+"""Who may do what in which state: the table that both the acts and the pages' buttons ask."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from departments.access import access_of
+from departments.models import Role
+
+from ..errors import NotAllowed, WrongState
+from ..events import Actor
+from ..models import ProgressReport, Task, TaskAssignment
+
+A, T, R = TaskAssignment.State, Task.Status, ProgressReport.State
+
+UNIT = (Role.LIAISON, Role.HEAD)
+OFFICE = (Role.CLERK, Role.SUPERVISOR)
+LIVING_TASK = frozenset({T.ISSUED, T.IN_PROGRESS, T.SUBMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An act: roles that may, and states from which it leads on. Unit roles count for their own unit only."""
+
+    roles: tuple[str, ...]
+    states: frozenset[str]
+    refusal: str
+
+
+ON_ASSIGNMENT = {
+    "acknowledge": Rule(UNIT, frozenset({A.AWAITING}), "这项任务已经签收，无需重复。"),
+    "send_report": Rule(UNIT, frozenset({A.IN_PROGRESS}), "只有办理中的任务可以报送进展，请先签收。"),
+    "hand_in": Rule((Role.HEAD,), frozenset({A.IN_PROGRESS}), "只有办理中的任务可以申请办结。"),
+    "accept": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有待审核的办结申请。"),
+    "send_back": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有待审核的办结申请。"),
+}
+ON_REPORT = {
+    "accept_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
+    "send_back_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
+    "release_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "只有已采用的反馈可以公开。"),
+}
+
+
+def may(user: Any, roles: Collection[str], department_id: int | None = None) -> bool:
+    """Whether the user holds one of the roles; liaisons and heads only for that unit."""
+    access = access_of(user)
+    town = [role for role in roles if role not in UNIT]
+    unit = [role for role in roles if role in UNIT]
+    return access.holds(*town) or (department_id is not None and department_id in access.units_as(*unit))
+
+
+def require(by: Actor, roles: Collection[str], department_id: int | None = None) -> None:
+    """Raise NotAllowed unless the actor may; an actor without user is one of the system's own commands."""
+    if by.user is not None and not may(by.user, roles, department_id):
+        raise NotAllowed()
+
+
+def check_assignment(act: str, assignment: TaskAssignment, by: Actor) -> None:
+    """Raise NotAllowed or WrongState unless the act is open to the actor now."""
+    rule = ON_ASSIGNMENT[act]
+    require(by, rule.roles, assignment.department_id)
+    if assignment.task.status not in LIVING_TASK:
+        raise WrongState(
+            f"任务“{assignment.task.title}”目前为{assignment.task.get_status_display()}，不能再办理。"
+        )
+    if assignment.state not in rule.states:
+        raise WrongState(rule.refusal)
+
+
+def check_report(act: str, report: ProgressReport, by: Actor) -> None:
+    rule = ON_REPORT[act]
+    require(by, rule.roles, report.assignment.department_id)
+    if report.state not in rule.states or (act == "release_report" and report.released_at):
+        raise WrongState(rule.refusal)
+
+
+def acts_on_assignment(assignment: TaskAssignment, user: Any) -> frozenset[str]:
+    """Names of the acts that the user may do on the assignment now."""
+    if assignment.task.status not in LIVING_TASK:
+        return frozenset()
+    return frozenset(
+        act
+        for act, rule in ON_ASSIGNMENT.items()
+        if assignment.state in rule.states and may(user, rule.roles, assignment.department_id)
+    )
+
+
+def acts_on_report(report: ProgressReport, user: Any) -> frozenset[str]:
+    return frozenset(
+        act
+        for act, rule in ON_REPORT.items()
+        if report.state in rule.states
+        and not (act == "release_report" and report.released_at)
+        and may(user, rule.roles, report.assignment.department_id)
+    )
+
+
+def acts_on_task(task: Task, user: Any) -> frozenset[str]:
+    """`issue_tasks`, `edit_task`, `release_task`, `withdraw_task`: what the user may do on the task now."""
+    acts: set[str] = set()
+    if task.status == T.DRAFT and may(user, OFFICE):
+        acts |= {"issue_tasks", "edit_task"}
+    if task.status != T.DRAFT and may(user, (Role.RELEASER,)):
+        acts.add("withdraw_task" if task.released_at else "release_task")
+    return frozenset(acts)
+
+
+def acts_on_meeting(meeting: Any, user: Any) -> frozenset[str]:
+    """`release_meeting` or `withdraw_meeting` for who reviews releases."""
+    if not may(user, (Role.RELEASER,)):
+        return frozenset()
+    return frozenset({"withdraw_meeting" if meeting.released_at else "release_meeting"})

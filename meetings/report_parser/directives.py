@@ -1,0 +1,129 @@
+"""Pieces grouped into demands.
+
+Conventions: each numbered or separately introduced demand is one; several 要 of one sentence with one owner
+are one; a new owner with its own demand begins a new one, unless it stands under an enumerated heading, which
+takes all its sentences; a general demand before an enumeration is one of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .pieces import Piece
+
+_CONTINUING = ("包括", "其中", "特别", "尤其", "同时", "要", "确保", "即", "也就是")
+
+
+@dataclass(slots=True)
+class Group:
+    """The pieces of one demand and the rule that began it."""
+
+    pieces: list[Piece]
+    rule: str
+    heading: Piece | None = None
+    inherits: Group | None = field(default=None, repr=False)
+
+    @property
+    def start(self) -> int:
+        """Where the demand begins in the clean text."""
+        return self.pieces[0].core
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.pieces[-1].end
+
+
+def group(pieces: list[Piece], text: str) -> list[Group]:
+    """The demands in a report's pieces, in order."""
+    grouper = _Grouper(pieces, text)
+    for number, piece in enumerate(pieces):
+        grouper.take(number, piece)
+    return grouper.groups
+
+
+class _Grouper:
+    def __init__(self, pieces: list[Piece], text: str) -> None:
+        self.pieces = pieces
+        self.text = text
+        self.groups: list[Group] = []
+        self.open: Group | None = None
+        self.heading_mode = False
+        self.item_asks = False
+
+    def take(self, number: int, piece: Piece) -> None:
+        """Begins a demand with the piece, goes on with the open one, or leaves the piece out."""
+        previous = self.pieces[number - 1] if number else None
+        if piece.opens_frame or previous is None or previous.frame is not piece.frame:
+            self.open, self.heading_mode, self.item_asks = None, False, False
+        elif previous.paragraph != piece.paragraph:
+            self._new_paragraph(piece, previous)
+        if piece.mark and self._take_numbered(number, piece):
+            return
+        if self.open and self.open.rule == "numbered" and not piece.breaks_out:
+            self.open.pieces.append(piece)
+            return
+        if self.heading_mode and self.open and not piece.is_heading:
+            self.open.pieces.append(piece)
+            return
+        self._take_plain(number, piece)
+
+    def _new_paragraph(self, piece: Piece, previous: Piece) -> None:
+        runs_on = self.open is not None and self.open.rule == "numbered" and (
+            previous is self.open.pieces[0] and previous.is_heading and not piece.mark
+        )
+        if not runs_on:
+            self.open, self.heading_mode = None, False
+
+    def _take_numbered(self, number: int, piece: Piece) -> bool:
+        siblings = self._until_next_mark(number)
+        asks = any(p.asks for p in siblings) or (
+            piece.frame.strength in {"strong", "decision", "suggestion"} and not piece.is_stative
+        ) or (self.item_asks and not piece.is_stative)
+        if not asks:
+            self.item_asks, self.open = False, None
+            return True
+        self.item_asks = True
+        self._begin(piece, "numbered", piece if piece.is_heading else None)
+        self.heading_mode = False
+        return True
+
+    def _until_next_mark(self, number: int) -> list[Piece]:
+        found = [self.pieces[number]]
+        for piece in self.pieces[number + 1:]:
+            if piece.mark or piece.opens_frame:
+                break
+            found.append(piece)
+        return found
+
+    def _take_plain(self, number: int, piece: Piece) -> None:
+        if piece.is_announcement and self._numbered_follows(number):
+            self.open = None
+            return
+        if piece.asks and not self._goes_on(piece):
+            heads = piece.is_heading and self._has_more(number, piece) and (piece.opens_paragraph or self.heading_mode)
+            self.heading_mode = heads
+            self._begin(piece, "heading" if heads else "要", piece if heads else None)
+        elif self.open and not piece.is_stative:
+            self.open.pieces.append(piece)
+        elif self.open is None and piece.opens_frame and piece.frame.strength != "weak" and not piece.is_stative:
+            self._begin(piece, piece.frame.verb)
+        else:
+            self.open = None
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """Whether a piece with 要 in it belongs to the demand before: its 要 does not stand at its head."""
+        return self.open is not None and not piece.opens_with_modal and not piece.has_owner and not piece.is_stative
+
+    def _numbered_follows(self, number: int) -> bool:
+        return number + 1 < len(self.pieces) and self.pieces[number + 1].mark is not None
+
+    def _has_more(self, number: int, piece: Piece) -> bool:
+        following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
+        return following is not None and following.paragraph == piece.paragraph and following.frame is piece.frame
+
+    def _begin(self, piece: Piece, rule: str, heading: Piece | None = None) -> None:
+        before = self.groups[-1] if self.groups else None
+        same_run = before is not None and self.open is before and before.pieces[0].paragraph == piece.paragraph
+        self.open = Group([piece], rule, heading, before if same_run and not piece.has_owner else None)
+        self.groups.append(self.open)

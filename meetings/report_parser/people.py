@@ -1,0 +1,69 @@
+"""Names of people and their posts: `镇党委书记赵某某`, `A、B、C`, 复姓, names with ·."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .vocabulary import AFTER_NAME, COMPOUND_SURNAMES, NOT_NAMES, POST_HEAD, RARE_AS_NAME, SURNAMES
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,10}){1,3}")
+_NO_NAME_END = re.compile(r"[市县区镇乡村局办部委厅站所省州会院]$")
+
+
+@dataclass(slots=True)
+class Person:
+    """A name with its posts; ranges in the clean text. Mutable while roles are collected."""
+
+    name: str
+    start: int
+    end: int
+    posts: list[tuple[int, int]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    rule: str = ""
+
+
+def name_at(text: str, pos: int, *, after_post: bool, limit: int | None = None) -> int | None:
+    """The end of a person's name that starts at `pos`, or None.
+
+    A name is a surname and one or two characters (a compound surname counts as one), or parts joined by ·,
+    and must be followed by what can follow a name. Without a post before it, characters that are
+    surnames but mostly begin ordinary words do not count.
+    """
+    limit = len(text) if limit is None else limit
+    dotted = _DOTTED.match(text, pos, limit)
+    if dotted and (after_post or "·" in dotted.group()):
+        return dotted.end()
+    if text.startswith(COMPOUND_SURNAMES, pos):
+        lengths: tuple[int, ...] = (3, 4, 2)
+    elif pos < limit and text[pos] in SURNAMES and (after_post or text[pos] not in RARE_AS_NAME):
+        lengths = (2, 3)
+    else:
+        return None
+    for length in lengths:
+        end = pos + length
+        name = text[pos:end]
+        if end > limit or not _HAN.fullmatch(name) or name[:2] in NOT_NAMES:
+            continue
+        if end == limit or AFTER_NAME.match(text, end):
+            if not after_post and len(name) > 2 and _NO_NAME_END.search(name):
+                continue
+            return end
+    return None
+
+
+def named_after_post(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """The first `post + name` in the range: (end of the post = start of the name, end of the name, start of the head)."""
+    for match in POST_HEAD.finditer(text, start, end):
+        for begin in _ends_of_head(text, match, end):
+            stop = name_at(text, begin, after_post=True, limit=end)
+            if stop is not None and text[begin:stop] and not POST_HEAD.match(text, begin):
+                return begin, stop, match.start()
+    return None
+
+
+def _ends_of_head(text: str, match: re.Match[str], limit: int) -> tuple[int, ...]:
+    end = match.end()
+    bracket = re.compile(r"（[^（）]{1,12}）").match(text, end, limit)
+    return (end, bracket.end()) if bracket else (end,)

@@ -1,0 +1,204 @@
+"""The whole reading, step by step: text → `ParsedReport`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .attendance import PREDICATE, AttendanceReader
+from .cleaning import CleanText, clean
+from .conveyed import agenda, conveyed
+from .dates import meeting_date
+from .demand import DemandWriter
+from .directives import Group, group
+from .frames import MEETING, Frame, FrameReader, Speaker
+from .meeting import MeetingName, kind_of, meeting_name
+from .owners import OwnerReader
+from .people import Person
+from .pieces import Piece, PieceReader
+from .roles import sentence_roles
+from .sentences import Layout, Paragraph
+from .targets import indicators
+from .types import Directive, Official, Organisation, ParsedReport, Quote, Sentence
+from .units import UnitDirectory
+from .warnings import warnings_for
+
+_ROLES = ("chair", "attend", "speak", "direct")
+_BYLINE = re.compile(r"[（(][^。]{1,60}[）)]")
+_NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
+
+
+def parse(text: str, published: date | None = None, units: UnitDirectory | None = None) -> ParsedReport:
+    """Reads one report. Never raises: what is no report gives an empty result that says so.
+
+    `text` is the frozen raw text, `published` its day of publication, `units` the names that may resolve.
+    """
+    return _Reading(text, published, units or UnitDirectory()).report()
+
+
+class _Reading:
+    def __init__(self, text: str, published: date | None, units: UnitDirectory) -> None:
+        self.clean: CleanText = clean(text)
+        self.layout = Layout(self.clean.text)
+        self.published = published
+        self.directory = units
+        self.owners = OwnerReader(self.clean, self.layout, units)
+        self.frames = FrameReader(self.layout)
+        self.attendance = AttendanceReader(self.layout, units)
+        self.piece_reader = PieceReader(self.layout, self.owners)
+        self.pieces: list[Piece] = []
+        self.attended: set[int] = set()
+        self.framed: set[int] = set()
+        self.directing: dict[str, Speaker] = {}
+
+    def report(self) -> ParsedReport:
+        name = meeting_name(self.layout)
+        held_name = self.clean.text[slice(*name.name)] if name else None
+        day = meeting_date(self.clean, self.layout, self.published, name.held_at if name else None, held_name)
+        self._read_body()
+        groups = self._without_lead(group(self.pieces, self.clean.text), name)
+        writer = DemandWriter(self.clean, self.layout, self.owners, day.day_date if day else None)
+        directives = tuple(writer.write(g) for g in groups)
+        sentences = self._sentences(groups, directives)
+        officials = self._officials(directives)
+        organisations = self._organisations()
+        report = ParsedReport(
+            date=day,
+            meeting_name=self.clean.quote(*name.name, name.rule) if name else None,
+            meeting_kind=kind_of(held_name) if held_name else None,
+            place=self.clean.quote(*name.place) if name and name.place else None,
+            conveys=conveyed(self.clean, self.layout),
+            officials=officials,
+            organisations=organisations,
+            attendance_is_open=self.attendance.roll.is_open,
+            directives=directives,
+            indicators=tuple(
+                i for s, (a, b) in zip(sentences, self._ranges(), strict=True) if s.role == "background"
+                for i in indicators(self.clean, self.layout, a, b)
+            ),
+            sentences=sentences,
+        )
+        return warnings_for(agenda(report, self.clean, self.layout))
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        return [s for p in self.layout.paragraphs for s in p.sentences]
+
+    def _read_body(self) -> None:
+        current: Frame | None = None
+        for number, paragraph in enumerate(self.layout.paragraphs):
+            if opened := self.frames.title_frame(paragraph.start, paragraph.end):
+                current = opened
+                self.framed.add(paragraph.start)
+            elif paragraph.kind == "body":
+                current = self._read_paragraph(number, paragraph, current)
+
+    def _read_paragraph(self, number: int, paragraph: Paragraph, current: Frame | None) -> Frame | None:
+        carried = current is not None
+        for start, end in paragraph.sentences:
+            if _BYLINE.fullmatch(self.clean.text[start:end]):
+                continue
+            frames = self.frames.frames(start, end)
+            opening = frames[0].start if frames else end
+            if self._is_attendance(start, opening, current, bool(frames)):
+                self.attended.add(start)
+                if not frames:
+                    current = None
+                    continue
+            if frames:
+                self.framed.add(start)
+                if current and not carried_elsewhere(frames[0], start, end) and opening > start + 2 and current is not None:
+                    self._add(start, opening, current, number, False, start == paragraph.start)
+                for here, following in zip(frames, [*frames[1:], None], strict=True):
+                    stop = here.content_end or (following.start if following else end)
+                    self._add(here.content, min(stop, end), here, number, True, here.start == paragraph.start)
+                    current = here
+                    self._note_speaker(here)
+            elif current:
+                self._add(start, end, current, number, False, start == paragraph.start)
+            elif self._asks_plainly(start, end):
+                self._add(start, end, _NO_FRAME, number, False, start == paragraph.start)
+        return current if carried or current else None
+
+    def _asks_plainly(self, start: int, end: int) -> bool:
+        return bool(self.owners.modal(start, end)) and not PREDICATE.search(self.clean.text, start, end)
+
+    def _note_speaker(self, frame: Frame) -> None:
+        if frame.speaker.kind == "person" and frame.speaker.name and frame.strength != "suggestion":
+            self.directing.setdefault(frame.speaker.name, frame.speaker)
+
+    def _is_attendance(self, start: int, end: int, current: Frame | None, has_frame: bool) -> bool:
+        if end - start < 3 or not PREDICATE.search(self.clean.text, start, end):
+            return False
+        if self.owners.modal(start, end) and not has_frame:
+            return False
+        return self.attendance.read(start, end, people_only=current is not None and not has_frame and not self._ends_attending(end))
+
+    def _ends_attending(self, end: int) -> bool:
+        return bool(PREDICATE.search(self.clean.text, max(0, end - 14), end))
+
+    def _add(self, start: int, end: int, frame: Frame, paragraph: int, opens: bool, first: bool) -> None:
+        while start < end and self.clean.text[start] in " ，,：:“":
+            if self.clean.text[start] == "“" and self.layout.shield[min(start + 1, end - 1)]:
+                break
+            start += 1
+        if end - start >= 4:
+            self.pieces.extend(self.piece_reader.pieces(start, end, frame, paragraph, opens, first))
+
+    def _without_lead(self, groups: list[Group], name: MeetingName | None) -> list[Group]:
+        """Conventions: a lead paragraph's summary of what the body then states is none."""
+        bodies = [n for n, p in enumerate(self.layout.paragraphs) if p.kind == "body"]
+        if not bodies or name is None:
+            return groups
+        lead = next((n for n in bodies if self.layout.paragraphs[n].start <= name.held_at < self.layout.paragraphs[n].end), bodies[0])
+        later = [g for g in groups if g.pieces[0].paragraph > lead]
+        speakers = {g.pieces[0].frame.speaker.name for g in later}
+
+        def is_summary(item: Group) -> bool:
+            first = item.pieces[0]
+            return first.paragraph == lead and not first.has_owner and first.frame.speaker.name in speakers | {None}
+
+        return [g for g in groups if not (later and is_summary(g))]
+
+    def _officials(self, directives: tuple[Directive, ...]) -> tuple[Official, ...]:
+        people: dict[str, Person] = dict(self.attendance.roll.people)
+        for name, speaker in self.directing.items():
+            person = people.setdefault(name, self.frames.people.get(name) or Person(name, speaker.start, speaker.end))
+            person.roles.add("direct" if any(d.speaker == name for d in directives) else "direct")
+        for name, person in people.items():
+            known = self.frames.people.get(name)
+            if known:
+                person.posts = [*known.posts, *(p for p in person.posts if p not in known.posts)]
+            if "direct" in person.roles:
+                person.roles.discard("speak")
+        found = [
+            Official(
+                p.name, self.clean.span(p.start, p.end), tuple(self._posts(p)),
+                tuple(r for r in _ROLES if r in p.roles), p.rule,
+            )
+            for p in people.values()
+        ]
+        return tuple(sorted(found, key=lambda o: o.span))
+
+    def _posts(self, person: Person) -> list[Quote]:
+        return [self.clean.quote(a, b) for a, b in person.posts if b > a]
+
+    def _organisations(self) -> tuple[Organisation, ...]:
+        found = [
+            Organisation(
+                u.name, self.clean.span(u.start, u.end), self.directory.slug(u.name),
+                tuple(r for r in _ROLES if r in u.roles), u.rule,
+            )
+            for u in self.attendance.roll.units.values()
+        ]
+        return tuple(sorted(found, key=lambda o: o.span))
+
+    def _sentences(self, groups: list[Group], directives: tuple[Directive, ...]) -> tuple[Sentence, ...]:
+        titles = {s for p in self.layout.paragraphs if p.kind != "body" for s, _ in p.sentences}
+        return sentence_roles(
+            self.clean, self._ranges(), [(g.start, g.end) for g in groups], directives, self.attended, self.framed | titles
+        )
+
+
+def carried_elsewhere(frame: Frame, start: int, end: int) -> bool:
+    """Whether the words before a frame in its sentence only lead up to it (为…，会议决定，…)."""
+    return frame.start >= start

@@ -1,0 +1,120 @@
+"""What lies on each person's desk: the lists of the office's home page, by role."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from departments.access import Access, access_of
+from departments.models import Role
+from directives.models import ProgressReport, Task, TaskAssignment
+from directives.periods import period_of
+from directives.querysets import LIVING
+from meetings.models import IntakeDraft, Meeting
+
+SHOWN = 30
+State = TaskAssignment.State
+
+
+def assignments_visible_to(user: Any) -> QuerySet[TaskAssignment]:
+    """Office roles read every unit's share; liaisons and heads that of their own unit alone."""
+    access = access_of(user)
+    found = TaskAssignment.objects.select_related("task", "department", "task__responsible_leader")
+    if access.reads_everything:
+        return found
+    return found.filter(department__in=access.units_as(Role.LIAISON, Role.HEAD))
+
+
+def owed_by(access: Access) -> list[TaskAssignment]:
+    """What the person's units still have to do, the nearest date first."""
+    units = access.units_as(Role.LIAISON, Role.HEAD)
+    return list(
+        TaskAssignment.objects.filter(
+            department__in=units, state__in=[State.AWAITING, State.IN_PROGRESS], task__status__in=LIVING
+        )
+        .select_related("task", "department")
+        .prefetch_related("reports")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def waiting_for_review(access: Access) -> list[TaskAssignment]:
+    """What the person's units have handed in and the office has not answered yet."""
+    units = access.units_as(Role.LIAISON, Role.HEAD)
+    return list(
+        TaskAssignment.objects.filter(department__in=units, state=State.HANDED_IN)
+        .select_related("task", "department")
+        .order_by("handed_in_at")
+    )
+
+
+def reported_this_period(assignment: TaskAssignment, day: date) -> bool:
+    """Whether this period's report stands; one that was sent back has to be sent again."""
+    period = period_of(assignment.task.report_cycle, day)
+    return any(
+        report.period == period and report.state in (ProgressReport.State.SENT, ProgressReport.State.ACCEPTED)
+        for report in assignment.reports.all()
+    )
+
+
+def open_drafts() -> QuerySet[IntakeDraft]:
+    """Reports on their way to becoming meetings, the last touched first."""
+    return IntakeDraft.objects.filter(confirmed_at__isnull=True).select_related("created_by")
+
+
+def meetings_to_issue() -> QuerySet[Meeting]:
+    """Meetings that still have tasks nobody was given."""
+    drafts = Count("directives__tasks", filter=Q(directives__tasks__status=Task.Status.DRAFT), distinct=True)
+    return Meeting.objects.annotate(draft_count=drafts).filter(draft_count__gt=0)
+
+
+def reports_to_review() -> QuerySet[ProgressReport]:
+    """Reports that units sent and nobody has read yet, the oldest first."""
+    return (
+        ProgressReport.objects.filter(state=ProgressReport.State.SENT)
+        .select_related("assignment__task", "assignment__department", "sent_by")
+        .order_by("sent_at")
+    )
+
+
+def completions_to_review() -> QuerySet[TaskAssignment]:
+    """Shares that a head handed in as finished, the oldest first."""
+    return (
+        TaskAssignment.objects.filter(state=State.HANDED_IN)
+        .select_related("task", "department")
+        .order_by("handed_in_at")
+    )
+
+
+def tasks_to_release() -> QuerySet[Task]:
+    """Issued tasks the public does not see; ended ones stay inside unless somebody looks for them."""
+    return (
+        Task.objects.issued()
+        .filter(released_at__isnull=True, status__in=[*LIVING, Task.Status.CLOSED])
+        .select_related("theme")
+        .order_by("number")
+    )
+
+
+def meetings_to_release() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(released_at__isnull=True).exclude(directives=None).distinct()
+
+
+def reports_to_release() -> QuerySet[ProgressReport]:
+    """Accepted reports of released tasks of which the public has no words yet."""
+    return (
+        ProgressReport.objects.filter(
+            state=ProgressReport.State.ACCEPTED,
+            released_at__isnull=True,
+            no_change=False,
+            assignment__task__released_at__isnull=False,
+        )
+        .select_related("assignment__task", "assignment__department")
+        .order_by("reviewed_at")
+    )
+
+
+def standing(user: Any) -> list[tuple[str, str, int]]:
+    """State, its word and how many tasks are in it, for those who read rather than act."""
+    rows = dict(Task.objects.visible_to(user).order_by().values_list("status").annotate(number=Count("pk")))
+    return [(state.value, str(state.label), rows[state]) for state in Task.Status if state in rows]

@@ -1,0 +1,39 @@
+"""The log as sentences: who did what, when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from directives.events import history
+from directives.models import Event
+
+# What an act says beyond its name, by the key that the log keeps it under.
+_WORDS = ("statement", "reason", "text", "public_text", "secrecy_review", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as a reader wants it."""
+
+    at: datetime
+    by: str
+    title: str
+    body: str
+    done: bool
+
+
+def entries(kind: Event.Subject, pk: int) -> list[Entry]:
+    """The subject's acts, the newest first."""
+    return [_entry(event) for event in reversed(history(kind, pk))]
+
+
+def _entry(event: Event) -> Entry:
+    data: dict[str, Any] = event.data
+    unit = data.get("unit_name", "")
+    title = f"{event.get_kind_display()}（{unit}）" if unit else event.get_kind_display()
+    if data.get("number") and event.kind == Event.Kind.ISSUE:
+        title += f"，编号 {data['number']}"
+    if event.kind == Event.Kind.REPORT:
+        title += "，本期无变化" if data.get("no_change") else f"，进度 {data.get('progress', 0)}%"
+    body = next((str(data[key]) for key in _WORDS if data.get(key)), "")
+    return Entry(event.at, event.by_name, title, body, event.kind in (Event.Kind.CLOSE, Event.Kind.ACCEPT))

@@ -1,0 +1,139 @@
+"""A report laid out for reading: paragraphs of pieces, each with its number, its place and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from meetings.report_parser.cleaning import pinyin_notes
+
+Span = tuple[int, int]
+
+# What to call a sentence that no row of the draft covers.
+UNUSED = {
+    "directive": "像是要求，还没有列入",
+    "principle": "原则表述，没有列入",
+    "background": "背景",
+    "attendance": "参会情况",
+    "frame": "会议概况",
+}
+_MAY_DEMAND = frozenset({"directive", "principle", "background", "frame"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row that came of a piece: what to call it and its anchor on the page."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters in a row; a scraper's pinyin note is set back so that the sentence can be read."""
+
+    text: str
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or what stands between two."""
+
+    start: int
+    end: int
+    runs: list[Run]
+    number: int = 0
+    role: str = ""
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def unused(self) -> str:
+        """What to say of a sentence that became nothing; "" where something came of it."""
+        return "" if self.links or not self.number else UNUSED.get(self.role, "没有列入")
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether offering it as a directive makes sense."""
+        return bool(self.number) and not self.links and self.role in _MAY_DEMAND
+
+
+def sentences(text: str, made: dict[str, Any]) -> list[list[Piece]]:
+    """The report of a draft: its sentences numbered, each with the rows that cover it now."""
+    rows = [
+        (row["start"], row["end"], Link(f"要求 {number}", row["id"]))
+        for number, row in enumerate(made["directives"], 1)
+        if row["start"] is not None
+    ]
+    known = sorted((s["start"], s["end"], s["role"]) for s in made.get("sentences", ())) or _lines(text)
+    notes = pinyin_notes(text)
+    pieces, at, number = [], 0, 0
+    for start, end, role in known:
+        if start < at:
+            continue
+        if start > at:
+            pieces.append(Piece(at, start, _runs(text, at, start, notes)))
+        number += 1
+        links = [link for first, last, link in rows if first < end and last > start]
+        pieces.append(Piece(start, end, _runs(text, start, end, notes), number, role, links))
+        at = end
+    if at < len(text):
+        pieces.append(Piece(at, len(text), _runs(text, at, len(text), notes)))
+    return _by_paragraph(text, pieces)
+
+
+def paragraphs(text: str, anchors: Sequence[tuple[int, int, Link]]) -> list[list[Piece]]:
+    """A stored report: pieces cut wherever a directive begins or ends."""
+    borders = {0, len(text)} | {place for start, end, _ in anchors for place in (start, end)}
+    notes = pinyin_notes(text)
+    pieces = [
+        Piece(
+            start,
+            end,
+            _runs(text, start, end, notes),
+            links=[link for first, last, link in anchors if first <= start and end <= last],
+        )
+        for start, end in pairwise(sorted(borders))
+    ]
+    return _by_paragraph(text, pieces)
+
+
+def sentence_numbers(pieces: Iterable[list[Piece]], start: int | None, end: int | None) -> tuple[int, int] | None:
+    """The first and the last sentence that a place touches."""
+    if start is None or end is None:
+        return None
+    touched = [p.number for para in pieces for p in para if p.number and p.start < end and p.end > start]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def _lines(text: str) -> list[tuple[int, int, str]]:
+    """Where no sentence was recognised, every line that says something can still be pointed at."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append((at, at + len(line), "background"))
+        at += len(line) + 1
+    return found
+
+
+def _runs(text: str, start: int, end: int, notes: list[Span]) -> list[Run]:
+    runs, at = [], start
+    for first, last in notes:
+        if first >= at and last <= end:
+            runs += [Run(text[at:first], False)] if first > at else []
+            runs.append(Run(text[first:last], True))
+            at = last
+    return [*runs, Run(text[at:end], False)] if at < end else runs
+
+
+def _by_paragraph(text: str, pieces: list[Piece]) -> list[list[Piece]]:
+    found: list[list[Piece]] = [[]]
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if words.strip():
+            if words.startswith("\n") and found[-1]:
+                found.append([])
+            found[-1].append(piece)
+        if words.rstrip(" \t\u3000").endswith("\n") or (not words.strip() and "\n" in words):
+            found.append([])
+    return [paragraph for paragraph in found if paragraph]

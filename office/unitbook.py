@@ -1,0 +1,68 @@
+"""Units and unit sets as a clerk types them: name in, key out (`slug`, or `set:slug` for a set)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from departments.models import Department, UnitAlias, UnitSet
+
+SET = "set:"
+
+
+@dataclass(slots=True)
+class UnitBook:
+    """Every living unit and set of one day, looked up by name, short form, alias or pinyin initials."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    initials: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def name_of(self, key: str) -> str:
+        """What to write for a key; a key that names nothing living is shown as it is."""
+        return self.names.get(key, key)
+
+    def find(self, typed: str) -> str:
+        """The key that the typed words mean, or "" when they mean none or more than one."""
+        typed = typed.strip()
+        if typed in self.names:
+            return typed
+        found = self.keys.get(typed) or self.keys.get(typed.replace("(", "（").replace(")", "）"))
+        if found:
+            return found
+        by_initials = self.initials.get(typed.lower().replace(" ", ""), [])
+        return by_initials[0] if len(by_initials) == 1 else ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Name and hint of every choice, in the order of the town's own lists."""
+        return [(name, self.hints[key]) for key, name in self.names.items()]
+
+    @property
+    def departments(self) -> list[tuple[str, str]]:
+        """Key and name of the units alone, for places where a set cannot stand."""
+        return [(key, name) for key, name in self.names.items() if not key.startswith(SET)]
+
+
+def unit_book(day: date) -> UnitBook:
+    """The units and sets that live on that day, with their aliases."""
+    book = UnitBook()
+    by_pk: dict[tuple[str, int], str] = {}
+    for unit in Department.objects.on(day):
+        by_pk["unit", unit.pk] = unit.slug
+        book.names[unit.slug] = unit.short_name
+        book.hints[unit.slug] = " ".join(filter(None, (unit.initials, unit.full_name)))
+        book.initials[unit.initials.lower()].append(unit.slug)
+        book.initials[unit.sort_key.lower()].append(unit.slug)
+        book.keys |= {name: unit.slug for name in (unit.short_name, unit.full_name) if name}
+    for unit_set in UnitSet.objects.on(day):
+        key = SET + unit_set.slug
+        by_pk["set", unit_set.pk] = key
+        book.names[key] = unit_set.name
+        book.hints[key] = f"责任单位组，{unit_set.members_on(day).count()} 个单位"
+        book.keys[unit_set.name] = key
+    for alias in UnitAlias.objects.on(day):
+        owner = ("unit", alias.department_id) if alias.department_id else ("set", alias.unit_set_id or 0)
+        if owner in by_pk:
+            book.keys.setdefault(alias.name, by_pk[owner])
+    return book

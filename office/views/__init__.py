@@ -1,0 +1,1 @@
+"""Pages of the staff face, one module for each theme."""
