@@ -72,7 +72,16 @@ class UnitForm(SluggedForm):
 @admin.register(Department)
 class DepartmentAdmin(PortalModelAdmin):
     form = UnitForm
-    list_display = ("short_name", "full_name", "kind", "relation", "initials", "order", "valid_from", "valid_to")
+    list_display = (
+        "short_name",
+        "full_name",
+        "kind",
+        "relation",
+        "initials",
+        "order",
+        "valid_from",
+        "valid_to",
+    )
     list_filter = (LivingFilter, "relation", "kind")
     search_fields = ("short_name",)
     search_help_text = "可用简称、全称、别名、拼音或首字母查找，例如 gks。"
@@ -255,8 +264,10 @@ class UserWithRolesAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         held = Membership.objects.on(timezone.localdate()).select_related("department")
-        return super().get_queryset(request).prefetch_related(
-            Prefetch("memberships", queryset=held, to_attr="held_roles")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held_roles"))
         )
 
     @admin.display(description="现任角色")

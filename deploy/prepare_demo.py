@@ -5,6 +5,7 @@ done already is skipped. Run by deploy/run-demo.sh.
 """
 
 import hashlib
+import io
 import os
 import socket
 import sys
@@ -68,7 +69,7 @@ def main() -> None:
     django.setup()
     migrate()
     collect_static_files()
-    call_command("load_reference", verbosity=0)
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
     call_command("load_demo")
 
 

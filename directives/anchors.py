@@ -4,7 +4,6 @@ A place is a version with a range of its code points. Words are looked up exactl
 copies: without white space and a scraper's pinyin notes, in Simplified, in one width.
 """
 
-import os.path
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -250,9 +249,9 @@ class _Shift:
 
     @classmethod
     def between(cls, old: str, new: str) -> "_Shift":
-        head = len(os.path.commonprefix([old, new]))
+        head = _common(old, new)
         rest = min(len(old), len(new)) - head
-        tail = len(os.path.commonprefix([old[len(old) - rest :][::-1], new[len(new) - rest :][::-1]]))
+        tail = _common(old[len(old) - rest :][::-1], new[len(new) - rest :][::-1])
         return cls(head, tail, len(old), len(new))
 
     def of(self, start: int, end: int) -> Span | None:
@@ -262,6 +261,12 @@ class _Shift:
             moved = self.new - self.old
             return start + moved, end + moved
         return None
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True)

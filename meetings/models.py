@@ -124,7 +124,8 @@ def span_constraint(name: str) -> models.CheckConstraint:
     """Either no place at all, or a version with a non-empty range of characters in it."""
     return models.CheckConstraint(
         condition=Q(version__isnull=True, start__isnull=True, end__isnull=True)
-        | Q(version__isnull=False, start__gte=0, end__gt=F("start")),
+        # A comparison with NULL is neither true nor false, and a CHECK lets that pass: so say "not null" as well.
+        | Q(version__isnull=False, start__isnull=False, end__isnull=False, end__gt=F("start")),
         name=name,
     )
 

@@ -1,2 +1,35 @@
+"""Addresses of the staff face, all under /office/."""
+
+from django.urls import path
+
+from .views import assignments, editing, entrance, home, intake, meetings, reports, tasks
+
 app_name = "office"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", entrance.sign_in, name="sign-in"),
+    path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("intake/", intake.drafts, name="intake-list"),
+    path("intake/<int:pk>/", intake.draft, name="intake"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
+    path("meetings/<slug:slug>/issue/", meetings.issue, name="meeting-issue"),
+    path("meetings/<slug:slug>/release/", meetings.release, name="meeting-release"),
+    path("meetings/<slug:slug>/withdraw/", meetings.withdraw, name="meeting-withdraw"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/edit/", editing.edit, name="task-edit"),
+    path("tasks/<int:pk>/release/", tasks.release, name="task-release"),
+    path("tasks/<int:pk>/withdraw/", tasks.withdraw, name="task-withdraw"),
+    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:pk>/acknowledge/", assignments.acknowledge, name="acknowledge"),
+    path("assignments/<int:pk>/report/", assignments.report, name="report"),
+    path("assignments/<int:pk>/hand-in/", assignments.hand_in, name="hand-in"),
+    path("assignments/<int:pk>/accept/", assignments.accept, name="accept"),
+    path("assignments/<int:pk>/send-back/", assignments.send_back, name="send-back"),
+    path("reports/<int:pk>/", reports.page, name="progress-report"),
+    path("reports/<int:pk>/accept/", reports.accept, name="accept-report"),
+    path("reports/<int:pk>/send-back/", reports.send_back, name="send-back-report"),
+    path("reports/<int:pk>/release/", reports.release, name="release-report"),
+]

@@ -64,7 +64,7 @@ class PortalAdminSite(admin.AdminSite):
         wanted = self._wanted(request)
         if not request.user.is_authenticated:
             # Django's view module asks for the user model, which is not loaded yet when this module is.
-            from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415
+            from django.contrib.auth.views import redirect_to_login
 
             return redirect_to_login(wanted, resolve_url(settings.LOGIN_URL))
         if self.has_permission(request):
@@ -73,7 +73,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """End the session and show the office's sign-in, the only one there is."""
-        from django.contrib.auth.views import LogoutView  # noqa: PLC0415
+        from django.contrib.auth.views import LogoutView
 
         return LogoutView.as_view(next_page=resolve_url(settings.LOGIN_URL))(request)
 

@@ -1,6 +1,11 @@
 """The Jinja2 environment of the two faces."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,7 +19,7 @@ def environment(**options: Any) -> Environment:
     """Autoescaping environment; an undefined name is an error rather than an empty place on a page."""
     env = Environment(**{**options, "undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=static, url=url, localdate=timezone.localdate)
-    env.filters.update(day=day, minute=minute)
+    env.filters.update(day=day, minute=minute, host=host, groupby_run=groupby_run)
     return env
 
 
@@ -35,6 +40,25 @@ def day(value: Any) -> str:
 def minute(value: Any) -> str:
     """2024-07-19 15:04 in the town's time zone."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring rows of a list that share one value."""
+
+    key: Any
+    rows: list[Any]
+
+
+def groupby_run(rows: Iterable[Any], attribute: str) -> list[Run]:
+    """Neighbours with the same value of the attribute, in the order of the list (Jinja's `groupby` sorts)."""
+    return [Run(key, list(members)) for key, members in groupby(rows, key=attrgetter(attribute))]
+
+
+def host(address: str) -> str:
+    """www.example.cn of a web address; "" of anything that is no web address."""
+    parts = urlsplit(address)
+    return parts.hostname or "" if parts.scheme in ("http", "https") else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ which. `PORTAL_MODE` is `demo` (`make run`), `test` (the tests) or `offline` (co
 import secrets
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import environ
 from csp.constants import NONE, SELF
@@ -21,7 +22,7 @@ MODES = ("production", "demo", "test", "offline")
 MODE = env.str("PORTAL_MODE", "production")
 
 
-def refuse(reason: str) -> None:
+def refuse(reason: str) -> NoReturn:
     """End the process with one line; a traceback would hide what is to be done."""
     sys.exit(f"启动失败：{reason}")
 
@@ -57,12 +58,12 @@ def database() -> dict:
     url = env.str("DATABASE_URL", default)
     if not url:
         refuse("缺少环境变量 DATABASE_URL，例如 postgres://用户:密码@主机/库名。")
+    if url.partition("://")[0] not in ("postgres", "postgresql", "sqlite"):
+        refuse("DATABASE_URL 无法识别，请使用 postgres:// 或 sqlite:/// 开头的地址。")
     try:
         config = environ.Env.db_url_config(url)
     except (ValueError, KeyError, environ.ImproperlyConfigured):
-        config = {}
-    if config.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
-        refuse("DATABASE_URL 无法识别，请使用 postgres:// 或 sqlite:/// 开头的地址。")
+        refuse("DATABASE_URL 的写法有误，例如 postgres://用户:密码@主机/库名。")
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":

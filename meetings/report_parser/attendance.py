@@ -25,9 +25,10 @@ from .vocabulary import (
 PREDICATE = re.compile(
     r"(?P<chair>主持召开|主持(?!人|下|工作|词|开展|制定))|"
     r"(?P<attend>出席|参加(?!过)|列席|参会|到会|[会齐]聚一堂|陪同|一同参加|与会(?!人员|者|同志|领导|代表))|"
-    r"(?P<speak>发言|发了言|汇报|表态|通报|介绍|解读|宣读|传达|辅导|交流|说明|致辞|致词|点评|述职|宣布|领学|作[^，。；]{0,12}报告)|"
+    r"(?P<speak>发言(?!人|权)|发了言|汇报(?!会|材料)|表态|通报|介绍|解读|宣读|传达|辅导|交流(?!会|座谈|合作|学习|平台|群)|说明|致辞|致词|点评|述职|宣布|领学|作[^，。；]{0,12}报告)|"
     r"(?P<talk>讲话)"
 )
+OPENS_ATTENDANCE = re.compile(r"(?:座谈|推进|部署|动员)?会上，|会议(?:还)?(?:听取|传达|通报|宣读)|(?:出席|参加|列席)会议的")
 _LEAD = re.compile(
     r"^(?:[\s“]|(?:(?:座谈|推进|部署|动员|本次|视频)?(?:会|会议|大会)[上前后中](?:还)?)|会议(?:最后|期间|还)|随后|最后|其间|期间|当天|当晚|"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?[上下]午|昨[天日]|今[天日]|另外|此外|同时|并|(?:会议|大会|座谈会|活动)?由|以及|及|和|与|还有|据悉|其中|"
@@ -44,6 +45,7 @@ _CLOSER = re.compile(
 )
 _AFTERWARDS = re.compile(r"(?:出席|参加|列席)(?:会议|活动|座谈会)?的(?:还)?有[：:]?|^参加人员[：:]|^出席[：:]|^列席[：:]")
 _SEVERAL = re.compile(r"^[各全]|\d+个|[一二三四五六七八九十]+个")
+_NO_POST = frozenset({"负责人", "负责同志", "代表", "成员", "企业家", "专家", "领导"})
 _OFFICE = re.compile(r"[^、，。；]{2,25}$")
 
 
@@ -101,22 +103,33 @@ class AttendanceReader:
         """Takes in one sentence; returns whether it named anybody with a role."""
         found = False
         subject = _Region()
-        begin = start
+        begin = said = start
         for match in PREDICATE.finditer(self.text, start, end):
             if self.layout.shield[match.start()]:
                 continue
             after = _AFTERWARDS.match(self.text, match.start(), end)
-            region = self._region(after.end(), end) if after else self._region(begin, match.start())
+            if match.start() < begin:
+                region, gap = _Region(), match.start() - said
+            else:
+                region, gap = self._region(after.end(), end) if after else self._region(begin, match.start()), 99
+            said = match.end()
             if region:
                 subject = region
-            elif "。" in self.text[begin:match.start()]:
+            elif gap > 12:
                 subject = _Region()
-            begin = match.end()
+            begin = self._after_object(match.end(), end)
             if subject:
                 found |= self._assign(subject, match.lastgroup or "attend", people_only)
             if after:
                 break
         return found
+
+    def _after_object(self, begin: int, end: int) -> int:
+        """Behind the object of a predicate (通报某某情况，): what it names took no part in that role."""
+        for index in range(begin, end):
+            if self.text[index] in "，；。" and not self.layout.shield[index]:
+                return index + 1
+        return end
 
     def _assign(self, region: _Region, kind: str, people_only: bool) -> bool:
         role = {"talk": "speak"}.get(kind, kind)
@@ -178,6 +191,7 @@ class AttendanceReader:
             return self._item(region, rest.end(), end, [], listed) if rest else []
         if not listed and (post := self._post_only(start, end)):
             return [*posts, post]
+        self._nameless(region, posts)
         self._units(region, start, end, listed)
         return []
 
@@ -223,7 +237,7 @@ class AttendanceReader:
         """`市委常委` in `市委常委、公安局长某某`: an item that is nothing but a post."""
         for match in POST_HEAD.finditer(self.text, start, end):
             if match.end() == end and end - start > 2 and not COLLECTIVE_POST.search(self.text[start:end]):
-                return None if self.text[start:end] in {"负责人", "主任", "书记", "代表"} else (start, end)
+                return None if match.group() in _NO_POST or self.text[start:end] in {"主任", "书记"} else (start, end)
         return None
 
     def _units(self, region: _Region, start: int, end: int, listed: bool) -> None:

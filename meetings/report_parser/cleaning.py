@@ -24,7 +24,7 @@ _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aoeiuvü]{1,3}|i?ang|iong|ueng|[iu]?an|[ue]?n|üan|ün|[ieu]ng?|uang|ong|er|ng)"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r]")
-_PADDED_NUMBER = re.compile(rf"(?<=[\d{HAN}])[ \t\u3000\u00a0]+(?=\d)|(?<=\d)[ \t\u3000\u00a0]+(?=[{HAN}%％])")
+_PADDED_NUMBER = re.compile(rf"(?<=[{HAN}])[ \t\u3000\u00a0]+(?=\d)|(?<=\d)[ \t\u3000\u00a0]+(?=[{HAN}%％])")
 _PADDED_NAME = re.compile(rf"(?<=([{HAN}]))[ \u3000]+(?=[{HAN}](?:[、,，。;；)）\n等]|$))")
 _SENTENCE_END = frozenset("。！？；：!?;:.”’」』)）")
 _NEW_LINE_STARTS = re.compile(r"[\s一二三四五六七八九十\d(（第■●▲]")

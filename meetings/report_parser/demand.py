@@ -12,6 +12,7 @@ from .owners import OwnerReader
 from .sentences import Layout
 from .targets import targets
 from .types import Directive, Owner, Quote
+from .vocabulary import OPENING
 
 _MARKED = re.compile(r"^(?:我们)?(?:一定要|还要|也要|要|必须|应当|应)")
 _FOCUS = re.compile(r"紧盯(?P<what>[^，。；]{2,30}这[个条项根一]\S{1,4})(?=[，。；])|实施(?P<act>[^，。；]{2,14}行动)(?=[，。；])")
@@ -74,6 +75,8 @@ class DemandWriter:
     def _named(self, group: Group) -> list[Owner]:
         first = group.pieces[0]
         named = self.owners.owners(group.start, group.end)
+        if first.frame.content_end:  # 提出…等要求 lists what is required; its subjects are not addressed
+            named = [o for o in named if o.units]
         if first.opens_frame and first.frame.verb in {"要求", "希望", "号召", "勉励", "提醒", "叮嘱"}:
             begin = first.frame.content - len(first.frame.verb)
             charged = self.owners.charged(begin, group.end)
@@ -91,6 +94,10 @@ class DemandWriter:
         if not clauses or (len(clauses) == 1 and group.heading is None):
             return None
         begin, stop = clauses[0]
+        while opening := OPENING.match(self.clean.text, begin, stop):
+            begin = opening.end()
+        if begin >= stop and len(clauses) > 1:
+            begin, stop = clauses[1]
         named = self.owners.before_modal(begin, stop)
         if (named or _LEADING_IN.match(self.clean.text[begin:stop])) and group.heading is None:
             return None

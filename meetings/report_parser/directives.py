@@ -7,11 +7,12 @@ takes all its sentences; a general demand before an enumeration is one of its ow
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .pieces import Piece
 
-_CONTINUING = ("包括", "其中", "特别", "尤其", "同时", "要", "确保", "即", "也就是")
+_BARE = re.compile(r"(?:同时，|还|也|更|特别|尤其|此外，|另外，)*(?:一定要|要|必须|务必)")
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class _Grouper:
         if self.open and self.open.rule == "numbered" and not piece.breaks_out:
             self.open.pieces.append(piece)
             return
-        if self.heading_mode and self.open and not piece.is_heading:
+        if self.heading_mode and self.open and not self._is_parallel(piece):
             self.open.pieces.append(piece)
             return
         self._take_plain(number, piece)
@@ -90,8 +91,10 @@ class _Grouper:
 
     def _until_next_mark(self, number: int) -> list[Piece]:
         found = [self.pieces[number]]
+        numbered = self.pieces[number]
+        alone = numbered.is_heading and not self._has_more(number, numbered)
         for piece in self.pieces[number + 1:]:
-            if piece.mark or piece.opens_frame:
+            if piece.mark or piece.opens_frame or (piece.paragraph != numbered.paragraph and not alone):
                 break
             found.append(piece)
         return found
@@ -102,14 +105,29 @@ class _Grouper:
             return
         if piece.asks and not self._goes_on(piece):
             heads = piece.is_heading and self._has_more(number, piece) and (piece.opens_paragraph or self.heading_mode)
+            heads = heads or self.heading_mode
             self.heading_mode = heads
             self._begin(piece, "heading" if heads else "要", piece if heads else None)
         elif self.open and not piece.is_stative:
             self.open.pieces.append(piece)
-        elif self.open is None and piece.opens_frame and piece.frame.strength != "weak" and not piece.is_stative:
+        elif self.open is None and self._may_begin(number, piece) and not piece.is_stative:
             self._begin(piece, piece.frame.verb)
         else:
             self.open = None
+
+    def _is_parallel(self, piece: Piece) -> bool:
+        """Whether a piece is the next of a paragraph's headings: as short, and built like the first."""
+        if not piece.is_heading or self.open is None or self.open.heading is None:
+            return False
+        first, own = (self.text[p.start:p.end].lstrip("还也要") for p in (self.open.heading, piece))
+        return first[:1] == own[:1] and (first[:2] == own[:2] or first[:1] == "在")
+
+    def _may_begin(self, number: int, piece: Piece) -> bool:
+        """Without 要 a demand begins only right after a verb that asks, or further on in what was decided."""
+        if piece.opens_frame:
+            return piece.frame.strength != "weak"
+        same = number > 0 and self.pieces[number - 1].paragraph == piece.paragraph
+        return same and piece.frame.strength == "decision"
 
     def _goes_on(self, piece: Piece) -> bool:
         """Whether a piece with 要 in it belongs to the demand before: its 要 does not stand at its head."""
@@ -125,5 +143,6 @@ class _Grouper:
     def _begin(self, piece: Piece, rule: str, heading: Piece | None = None) -> None:
         before = self.groups[-1] if self.groups else None
         same_run = before is not None and self.open is before and before.pieces[0].paragraph == piece.paragraph
-        self.open = Group([piece], rule, heading, before if same_run and not piece.has_owner else None)
+        bare = _BARE.match(self.text, piece.core) is not None
+        self.open = Group([piece], rule, heading, before if same_run and bare and not piece.has_owner else None)
         self.groups.append(self.open)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from .people import Person, name_at, named_after_post
 from .sentences import Layout
-from .vocabulary import MODAL
+from .vocabulary import COLLECTIVE_POST, MODAL
 
 _STRONG = "强调|要求|部署|号召|叮嘱|勉励|希望|寄语|动员|嘱咐|指示|讲话要求|提醒|告诫|倡议"
-_WEAK = "指出|说|表示|认为|介绍|提出|重申|坦言|谈到|讲到|总结|分析|讲话|解释|透露"
+_WEAK = "指出|说|表示|认为|介绍|提出|重申|坦言|谈到|讲到|解释|透露"
 _DECIDE = "决定|确定|议定|明确|审议通过|原则通过|原则同意|同意|研究决定|一致同意|商定"
 _SUGGEST = "建议|提议"
 _VERBS = f"{_STRONG}|{_WEAK}|{_DECIDE}|{_SUGGEST}"
 _FINAL = re.compile(
-    rf"(?:(?P<done>(?:提出|作出?|作了|做了|做出|进行|讲|提|谈)了?[^，。；]{{0,25}}?(?:要求|部署|意见|安排|强调|指示|动员|建议|讲话|希望))|(?P<verb>{_VERBS}))(?:道|到|了)?$"
+    rf"(?:(?P<done>(?:提出|作出?|作了|做了|做出|进行|讲|提|谈)了?[^，。；]{{0,25}}?(?:要求|部署|意见|安排|强调|指示|动员|建议|希望))|(?P<verb>{_VERBS}))(?:道|到|了)?$"
 )
 _DIRECT = re.compile(
     rf"(?:会议|大会|全会)?(?:并|还|同时|也|并且|再次|进一步|特别|着重|最后|现场)*(?P<verb>强调|指出|要求|希望|决定|号召|建议|勉励|叮嘱|提醒|原则同意|同意|审议(?:并)?通过|通过|讨论通过)(?:了)?(?![，：,:。的和、]|事项)"
@@ -30,9 +30,9 @@ _SKIP = re.compile(
     r"^(?:[\s“]|(?:会议|大会)?(?:随后|最后)|会[上前后议]?(?=[，])|会上|其间|期间|同时|对此|为此|因此|当天|目前|据此|并且?|还|也|"
     r"(?:在|就|针对|围绕|对|对于|结合|听取|谈到|谈及|关于)[^，。]{1,60}?(?:后|时|中|上|之际|问题|工作|方面|来看)?，)+"
 )
-_MEETING = re.compile(r"(?:本次|此次|这次)?[^，。、；]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)")
+_MEETING = re.compile(r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)")
 _PRONOUN = re.compile(r"[他她]们?(?!们)(?=[^的们])")
-_GROUP = re.compile(r"[^，。]{0,6}?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))")
+_GROUP = re.compile(r"(?:各位?|全体|广大|部分|一些|随后|会上|其他)?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))")
 _SPEECH = re.compile(r"^[^，。]{0,16}?(?P<name>[\u3400-\u9fff·]{2,8})同?志?同志(?:的|在[^，。]{2,30}上的)?(?:讲话|发言|总结讲话)(?:摘要|要点|全文|内容)?$")
 
 
@@ -77,7 +77,7 @@ class FrameReader:
         if not match:
             return None
         stop = start + match.end("name")
-        for begin in (stop - 2, stop - 3, stop - 4):
+        for begin in sorted((stop - 2, stop - 3, stop - 4), key=lambda at: at != start):
             if begin >= start and name_at(self.text, begin, after_post=True, limit=stop) == stop:
                 speaker = Speaker("person", self.text[begin:stop], begin, stop)
                 self._remember(Person(speaker.name or "", begin, stop, rule="speech"), speaker)
@@ -93,7 +93,7 @@ class FrameReader:
                 continue
             own = self._subject(begin, stop)
             subject = own or subject
-            frame = self._offer(begin, end, subject) or self._final(begin, stop, own, subject)
+            frame = self._offer(begin, stop, end, subject) or self._final(begin, stop, own, subject)
             frame = frame or self._direct(begin, stop, own, subject)
             if frame and found and found[-1].strength == frame.strength == "decision":
                 continue
@@ -150,13 +150,13 @@ class FrameReader:
             return Frame(speaker, "weak", verb, begin, content)
         return Frame(speaker, _strength(verb), verb, begin, content)
 
-    def _offer(self, begin: int, end: int, subject: Speaker | None) -> Frame | None:
+    def _offer(self, begin: int, stop: int, end: int, subject: Speaker | None) -> Frame | None:
         """`提出了…等要求`, `提出…等建议`: the frame closes round what is demanded or suggested."""
-        match = _OFFER.search(self.text, begin, min(end, begin + 240))
-        if not match or subject is None or "。" in match.group():
+        offered = self.text.find("提出", begin, stop)
+        if offered < 0:
             return None
-        clause_end = self.layout.clauses(begin, end)[0][1]
-        if match.start() >= clause_end:
+        match = _OFFER.match(self.text, offered, min(end, offered + 220))
+        if not match or subject is None or "。" in match.group():
             return None
         strength = "strong" if match["noun"] == "要求" and subject.kind != "group" else "suggestion"
         return Frame(subject, strength, "提出", begin, match.start("what"), match.end())
@@ -202,8 +202,8 @@ class FrameReader:
 
     def _remember(self, person: Person, speaker: Speaker) -> None:
         known = self.people.setdefault(person.name, person)
-        if not known.posts and person.posts:
-            known.posts = person.posts
+        if all(COLLECTIVE_POST.search(self.text[a:b]) for a, b in known.posts):
+            known.posts = [*person.posts, *(p for p in known.posts if p not in person.posts)]
         self.last_person = speaker
 
 

@@ -70,21 +70,23 @@ def _held(layout: Layout, start: int, end: int) -> MeetingName | None:
     for match in _HOLD.finditer(text, start, end):
         if layout.shield[match.start()]:
             continue
-        after = _object(layout, match.end(), end)
+        breaks = match.end() < end and layout.text[match.end()] in "，,：:"
+        after = None if breaks else _object(layout, match.end(), end)
         if after:
             return MeetingName(after, match.start(), _place_before(layout, start, match.start()), "召开…会")
         before = _subject(layout, start, match.start())
         if before:
             name, place = before
             return MeetingName(name, match.start(), place, "…会召开")
+        after = _object(layout, match.end() + 1, end) if breaks else None
+        if after:
+            return MeetingName(after, match.start(), None, "召开，…会")
     return None
 
 
 def _object(layout: Layout, begin: int, end: int) -> tuple[int, int] | None:
     """The name after 召开: up to the last 会 before the clause ends, quotations taken whole."""
     if layout.text.startswith("了", begin):
-        begin += 1
-    if begin < end and layout.text[begin] in "，：:":
         begin += 1
     clause = next(iter(layout.cut(begin, end, "，,；;。：:！\n")), None)
     if clause is None:

@@ -27,7 +27,7 @@ _UNIT = r"[\u3400-\u9fffA-Za-z0-9（）、“”]{2,60}?"
 _LEADS = re.compile(
     rf"由(?P<lead>{_UNIT})(?:牵头|负责|总牵头|统筹|主办)(?:抓总|落实|组织|实施|协调)?(?:[，、]?(?P<with>{_UNIT})(?:配合|协助|参与|协同|协办))?"
 )
-_TOGETHER = re.compile(rf"(?:^|[，；、：])(?:由)?(?P<lead>{_UNIT})(?:会同|商)(?P<with>{_UNIT})(?=[，；。]|等|负责|抓|做|尽快|共同|要|制定|研究|开展|对|于|在|提出|牵头|加快|全力|切实|抓紧|拿出)")
+_TOGETHER = re.compile(rf"(?:^|[，；、：])(?:由)?(?P<lead>{_UNIT})(?:会同|联合|协同)(?P<with>{_UNIT})(?=[，；。]|等|负责|抓|做|尽快|共同|要|制定|研究|开展|对|于|在|提出|牵头|加快|全力|切实|抓紧|拿出)")
 _HEADS = re.compile(rf"(?:^|[，；、：])(?P<lead>{_UNIT})(?P<verb>牵头|负责|配合)(?=[，；。]|抓|制定|落实|做好|组织|实施|推进|协调|统筹|开展|研究|对|起草|完成)")
 _LABELLED = re.compile(r"(?P<label>责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)?|配合(?:单位|部门)?|主办单位|协办单位)[：:](?P<names>[^。；;）)\n]{2,120})")
 _PRESSED = re.compile(rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)")
@@ -44,9 +44,15 @@ class OwnerReader:
         self.layout = layout
         self.text = layout.text
         self.directory = directory
+        self._before_modal: dict[tuple[int, int], tuple[int, int] | None] = {}  # asked for several times a clause
 
     def before_modal(self, start: int, end: int) -> tuple[int, int] | None:
         """The range of the owners in a clause `X要…`; None where nobody stands before the modal."""
+        if (start, end) not in self._before_modal:
+            self._before_modal[start, end] = self._find_before_modal(start, end)
+        return self._before_modal[start, end]
+
+    def _find_before_modal(self, start: int, end: int) -> tuple[int, int] | None:
         modal = self.modal(start, end)
         if modal is None:
             return None
@@ -101,8 +107,9 @@ class OwnerReader:
         name = self.text[start:end]
         if self.directory.slug(name):
             return True
-        if name.endswith("等"):
-            name = name[:-1]
+        name = re.sub(r"(?:（[^（）]{1,12}）|等)$", "", name)
+        if re.fullmatch(r"[全本我该][省市县区镇乡]|[省市县区镇乡]", name):
+            return False
         if not 2 <= len(name) <= 30 or _NOT_OWNER.search(name.replace("的", "", name.endswith("同志"))):
             return False
         if re.fullmatch(r"各(?:级|地|方|方面|部门|单位|级各部门|地区|条线|界|处|镇|乡|村|组)", name):

@@ -35,6 +35,8 @@ def name_at(text: str, pos: int, *, after_post: bool, limit: int | None = None) 
     dotted = _DOTTED.match(text, pos, limit)
     if dotted and (after_post or "·" in dotted.group()):
         return dotted.end()
+    if pos and text[pos - 1] == "、" and pos < limit and text[pos] in RARE_AS_NAME:
+        after_post = True  # inside a list of names an uncommon surname is one
     if text.startswith(COMPOUND_SURNAMES, pos):
         lengths: tuple[int, ...] = (3, 4, 2)
     elif pos < limit and text[pos] in SURNAMES and (after_post or text[pos] not in RARE_AS_NAME):

@@ -20,7 +20,10 @@ _ANNOUNCEMENT = re.compile(
     r"以下|如下|入手|做到|抓好|做好|就是)[^，。]{0,8}[：:]$"
 )
 _PERMITS = re.compile(r"可(?:以|利用|按|在|通过|采取|由|向|根据|结合)")
+_LEADS_IN = re.compile(r"(?:面对|围绕|针对|按照|根据|为了?|对|在|以|通过|结合|坚持|下一步|下一阶段|接下来|当前|今后|今年|明年|下半年|同时|特别|尤其|考虑|立足|聚焦|对照|对标|学习|贯彻|各级|各|全|开展|做好|抓好|推进|搞好|完成|实现|我们)")
 _NO_SUBJECT = re.compile(r"[在对把将以从向为与和是的，；就按被给让使]|通过|根据|围绕|结合|针对")
+_RECOGNISES = re.compile(r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到)")
+_PAST = re.compile(r"[^解除为受]了(?!解)|已经?|近年|以来")
 _OUTSIDE = re.compile(r"此外|另外|同志们|会上|会后，|总之")
 _SHORT = 30
 
@@ -98,20 +101,20 @@ class PieceReader:
         return not subject or len(subject) <= 10 and not _NO_SUBJECT.search(subject)
 
     def _piece(self, start: int, end: int, frame: Frame, paragraph: int, opens_frame: bool, opens_paragraph: bool) -> Piece:
-        while end > start and self.text[end - 1] in "；; ":
+        while end > start and self.text[end - 1] in "；;，, ":
             end -= 1
         mark = mark_at(self.text, start, end)
         body = mark.end if mark else start
         clauses = self.layout.clauses(body, end) or [(body, end)]
-        modal_at = next((n for n, c in enumerate(clauses) if self.owners.modal(*c)), None)
-        core = self._core(clauses, modal_at, start)
+        modal_at = next((n for n, c in enumerate(clauses) if self._asks(*c)), None)
+        core = self._core(clauses, modal_at, start, frame.strength == "weak" and mark is None)
         first = clauses[0]
         return Piece(
             start, end, core, paragraph, frame, opens_frame, opens_paragraph, mark,
             asks=modal_at is not None or bool(mark and mark.is_demand),
             opens_with_modal=self._opens_with_modal(*first) or self.owners.before_modal(*first) is not None,
             has_owner=self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first)) is not None,
-            is_stative=self._stative(*first) or any(_PERMITS.match(self.text, *c) for c in clauses),
+            is_stative=self._is_background(clauses, modal_at is not None),
             is_heading=len(clauses) == 1 and end - body <= _SHORT and self._closes(end),
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",
             breaks_out=bool(_OUTSIDE.match(self.text, start, end)),
@@ -121,16 +124,31 @@ class PieceReader:
         """Whether a sentence or line ends here, so that the piece can be a heading."""
         return self.text[end - 1] in "。！!" or end == len(self.text) or self.text[end] == "\n"
 
-    def _core(self, clauses: list[tuple[int, int]], modal_at: int | None, start: int) -> int:
-        """Where the demand begins: behind the last stative clause before the first modal."""
+    def _asks(self, start: int, end: int) -> bool:
+        """Whether a modal stands in the clause and asks for more than to see how things are (要看到…)."""
+        modal = self.owners.modal(start, end)
+        return modal is not None and not _RECOGNISES.match(self.text, modal.end(), end)
+
+    def _is_background(self, clauses: list[tuple[int, int]], asks: bool) -> bool:
+        """Whether the piece says how things are, or what may be done, and not what is to be done."""
+        opening = clauses[:2] if clauses[0][1] - clauses[0][0] <= 4 else clauses[:1]
+        if any(self._stative(*c) for c in opening) or any(_PERMITS.match(self.text, *c) for c in clauses):
+            return True
+        return not asks and any(self._finds(_PAST, *c) for c in clauses)
+
+    def _core(self, clauses: list[tuple[int, int]], modal_at: int | None, start: int, strict: bool) -> int:
+        """Where the demand begins: behind the last stative clause before the first modal.
+
+        Under a weak verb (指出) only clauses that lead in (面对…, 围绕…) belong to the demand before its 要.
+        """
         core = start
         for number in range(modal_at or 0):
-            if self._stative(*clauses[number]):
+            if self._stative(*clauses[number]) or strict and not _LEADS_IN.match(self.text, *clauses[number]):
                 core = clauses[number + 1][0]
         return core
 
     def _stative(self, start: int, end: int) -> bool:
-        for match in STATIVE.finditer(self.text, start, end):
-            if not self.layout.shield[match.start()]:
-                return True
-        return False
+        return self._finds(STATIVE, start, end)
+
+    def _finds(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        return any(not self.layout.shield[m.start()] for m in pattern.finditer(self.text, start, end))

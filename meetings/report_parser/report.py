@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .attendance import PREDICATE, AttendanceReader
+from .attendance import OPENS_ATTENDANCE, PREDICATE, AttendanceReader
 from .cleaning import CleanText, clean
 from .conveyed import agenda, conveyed
 from .dates import meeting_date
@@ -25,6 +25,7 @@ from .warnings import warnings_for
 
 _ROLES = ("chair", "attend", "speak", "direct")
 _BYLINE = re.compile(r"[（(][^。]{1,60}[）)]")
+_SPEECH = "讲话"
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
 
@@ -89,6 +90,7 @@ class _Reading:
             if opened := self.frames.title_frame(paragraph.start, paragraph.end):
                 current = opened
                 self.framed.add(paragraph.start)
+                self._note_speaker(opened)
             elif paragraph.kind == "body":
                 current = self._read_paragraph(number, paragraph, current)
 
@@ -98,8 +100,9 @@ class _Reading:
             if _BYLINE.fullmatch(self.clean.text[start:end]):
                 continue
             frames = self.frames.frames(start, end)
+            speech = current is not None and current.verb == _SPEECH
             opening = frames[0].start if frames else end
-            if self._is_attendance(start, opening, current, bool(frames)):
+            if not speech and self._is_attendance(start, opening, current, bool(frames)):
                 self.attended.add(start)
                 if not frames:
                     current = None
@@ -131,10 +134,14 @@ class _Reading:
             return False
         if self.owners.modal(start, end) and not has_frame:
             return False
-        return self.attendance.read(start, end, people_only=current is not None and not has_frame and not self._ends_attending(end))
+        doubtful = current is not None and not has_frame and not self._is_plainly_attendance(start, end)
+        return self.attendance.read(start, end, people_only=doubtful)
 
-    def _ends_attending(self, end: int) -> bool:
-        return bool(PREDICATE.search(self.clean.text, max(0, end - 14), end))
+    def _is_plainly_attendance(self, start: int, end: int) -> bool:
+        """In the run of somebody's words only a sentence that opens or ends like a roll names units."""
+        if OPENS_ATTENDANCE.match(self.clean.text, start, end):
+            return True
+        return bool(PREDICATE.search(self.clean.text, max(start, end - 14), end))
 
     def _add(self, start: int, end: int, frame: Frame, paragraph: int, opens: bool, first: bool) -> None:
         while start < end and self.clean.text[start] in " ，,：:“":

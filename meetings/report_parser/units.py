@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .cleaning import to_simplified
 from .vocabulary import VAGUE
@@ -56,6 +57,7 @@ class UnitDirectory:
         return self._kinds.get(slug)
 
 
+@lru_cache(maxsize=16_384)
 def normal(name: str) -> str:
     """A name as it is compared: Simplified, full-width brackets, no blanks."""
     return to_simplified(name).translate(_BRACKETS)

@@ -45,13 +45,15 @@ class DraftReader:
         self.book = book
         self.typed = Typed({})
         self.dropped = post.get("act", "").removeprefix("drop:")
+        # Rows without an id of their own are counted anew on the next page: prefix here, prefix there.
+        self.renamed = "", ""
 
     def read(self, kept: Mapping[str, Any]) -> Typed:
         """The rows of this POST; `kept` gives what the form does not show (sentences, warnings)."""
         self.typed.made = {
             **kept,
             "meeting": self._meeting(),
-            "attendance": [self._attendance(f"a.{key}.") for key in self._keys("a")],
+            "attendance": [self._attendance(n, f"a.{key}.") for n, key in enumerate(self._keys("a"))],
             "directives": [self._directive(key) for key in self._keys("d")],
         }
         return self.typed
@@ -67,7 +69,8 @@ class DraftReader:
             "held_on": self._day(at + "held_on"),
         }
 
-    def _attendance(self, at: str) -> dict[str, Any]:
+    def _attendance(self, position: int, at: str) -> dict[str, Any]:
+        self.renamed = at, f"a.{position}."
         is_unit = self.post.get(at + "is_unit") == "1"
         name = self._line(at + "name", 80)
         found = self.book.find(self._line(at + "department") or name) if is_unit else ""
@@ -125,8 +128,13 @@ class DraftReader:
 
     def charges(self, task: str) -> list[dict[str, Any]]:
         """Who is charged; a row in which nothing was typed is no row."""
-        rows = [self._charge(f"c.{task}.{key}.") for key in self._keys(f"t.{task}.c", f"c.{task}")]
-        return [row for row in rows if row["unit"] or row["words"]]
+        rows: list[dict[str, Any]] = []
+        for key in self._keys(f"t.{task}.c", f"c.{task}"):
+            at = f"c.{task}.{key}."
+            self.renamed = at, f"c.{task}.{len(rows)}."
+            row = self._charge(at)
+            rows += [row] if row["unit"] or row["words"] else []
+        return rows
 
     def _charge(self, at: str) -> dict[str, Any]:
         typed, words = self._line(at + "unit", 80), self._line(at + "words", 80)
@@ -168,8 +176,10 @@ class DraftReader:
     # One field each. What cannot be read is reported with what was typed.
 
     def _fault(self, name: str, message: str) -> None:
-        self.typed.errors[name] = message
-        self.typed.raw[name] = self.post.get(name, "")
+        before, after = self.renamed
+        shown = after + name.removeprefix(before) if before and name.startswith(before) else name
+        self.typed.errors[shown] = message
+        self.typed.raw[shown] = self.post.get(name, "")
 
     def _line(self, name: str, limit: int = SHORT) -> str:
         value = " ".join(self.post.get(name, "").split())

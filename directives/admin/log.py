@@ -1,0 +1,88 @@
+"""The log in the admin: read by everybody who reads the work, changed by nobody."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from xiaolan_portal.model_admin import ReadOnlyAdmin
+
+from ..models import Event
+
+# What acts write into an event's data, in the words of the office.
+NAMES = {
+    "approved_on": "审批日期",
+    "approver": "审批人",
+    "batch": "交办单号",
+    "closed_on": "办结日期",
+    "due_on": "完成时限",
+    "finished_on": "完成日期",
+    "happened_at": "发生时间",
+    "kept": "重新定位",
+    "lost": "原文已找不到",
+    "medium": "审批方式",
+    "no_change": "无变化",
+    "number": "编号",
+    "period": "所属时期",
+    "progress": "进度",
+    "public_text": "公开文字",
+    "reason": "原因",
+    "secrecy_review": "保密审查意见",
+    "sha256": "校验值",
+    "statement": "办结说明",
+    "tasks": "任务",
+    "title": "名称",
+    "unit": "单位网址名",
+    "unit_name": "单位",
+    "units": "分派单位",
+    "version": "报道版本",
+    "words": "意见",
+}
+
+
+def rows_of(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """An event's data as named lines; a name this table does not know is shown as it is."""
+    return [(NAMES.get(key, key), _said(value)) for key, value in data.items() if value not in (None, "", [])]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(_said(one) for one in value.values())
+    if isinstance(value, list):
+        return "；".join(
+            _said(one) if not isinstance(one, list) else " ".join(map(str, one)) for one in value
+        )
+    return str(value)
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "subject_kind", "subject_id", "seq", "by_name", "origin", "summary")
+    list_filter = ("kind", "subject_kind")
+    search_fields = ("by_name", "origin", "=subject_id", "hash")
+    search_help_text = "可用经手人、来源地址、对象编号或校验值查找。"
+    date_hierarchy = "at"
+    ordering = ("-at", "-pk")
+    fieldsets = (
+        (
+            None,
+            {"fields": (("kind", "at"), ("subject_kind", "subject_id", "seq"), ("by", "by_name", "origin"))},
+        ),
+        ("内容", {"fields": ("details",)}),
+        ("校验", {"fields": ("format", "previous", "hash")}),
+    )
+
+    @admin.display(description="内容")
+    def summary(self, obj: Any) -> str:
+        text = "；".join(f"{name} {value}" for name, value in rows_of(obj.data))
+        return text if len(text) <= 60 else text[:59] + "…"
+
+    @admin.display(description="内容")
+    def details(self, obj: Any) -> str:
+        return render_to_string("admin/directives/event_data.html", {"rows": rows_of(obj.data)})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("details",)

@@ -1,0 +1,104 @@
+"""Checks across the rows of a task: words that are said to stand in the text must stand there."""
+
+from typing import Any
+
+from django import forms
+
+from .. import anchors
+from ..models import Basis, Charge, Task, TaskSource
+from .requirements import put_in_place
+
+
+class SourceForm(forms.ModelForm):
+    """Puts a task's quotation in its place in the report of its directive's meeting."""
+
+    class Meta:
+        model = TaskSource
+        fields = ("directive", "quotation")
+        widgets = {"quotation": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        directive = cleaned.get("directive")
+        if directive is None or {"quotation", "directive"}.isdisjoint(self.changed_data):
+            return cleaned
+        self.instance.quotation = cleaned.get("quotation", "")
+        try:
+            put_in_place(self.instance, directive.meeting)
+        except anchors.NotLocated as error:
+            self.add_error("quotation", str(error))
+        else:
+            cleaned["quotation"] = self.instance.quotation
+        return cleaned
+
+
+class SourceFormSet(forms.BaseInlineFormSet):
+    """Knows the sources as they will be saved, and holds a deadline "by the text" to them."""
+
+    def clean(self) -> None:
+        super().clean()
+        task: Task = self.instance
+        kept = [
+            form for form in self.forms if form.instance.directive_id and not self._should_delete_form(form)
+        ]
+        task.sources_to_be = [form.instance for form in kept]  # type: ignore[attr-defined]
+        if task.status == Task.Status.DRAFT and task.due_basis == Basis.TEXT and not self._said(task):
+            raise forms.ValidationError(
+                f"时限依据为“原文写明”，但来源原文和报道中找不到“{task.due_text}”。请照录原话，或改为“办公室拟定”。"
+            )
+
+    def _said(self, task: Task) -> bool:
+        sources: list[TaskSource] = task.sources_to_be  # type: ignore[attr-defined]
+        return any(
+            anchors.occurrences(task.due_text, text) for source in sources for text in texts_of(source)
+        )
+
+
+class ChargeFormSet(forms.BaseInlineFormSet):
+    """Locates the words of charges "by the text"; must stand after the sources on the page."""
+
+    def clean(self) -> None:
+        super().clean()
+        sources: list[TaskSource] = getattr(self.instance, "sources_to_be", [])
+        for form in self.forms:
+            if form.has_changed() and not form.errors and not self._should_delete_form(form):
+                self._locate(form, sources)
+
+    def _locate(self, form: forms.ModelForm, sources: list[TaskSource]) -> None:
+        charge: Charge = form.instance
+        charge.version = charge.start = charge.end = None
+        if charge.basis != Basis.TEXT or not charge.words:
+            return
+        for source in sources:
+            place = place_in(source, charge.words)
+            if place:
+                charge.version, charge.start, charge.end = place.version, place.start, place.end
+                return
+        if not any(
+            anchors.occurrences(charge.words, text) for source in sources for text in texts_of(source)
+        ):
+            message = "在来源原文和报道中找不到这个称谓。请照录原话，或把依据改为“办公室拟定”。"
+            form.add_error("words", message)
+
+
+def texts_of(source: TaskSource) -> list[str]:
+    """Everything that "the text" of a source can mean: its words, its directive's words, the whole report."""
+    directive = source.directive
+    texts = [source.quotation, directive.quotation, directive.text]
+    version = anchors.newest_version(directive.meeting) if directive.meeting else None
+    return [text for text in [*texts, version.text if version else ""] if text]
+
+
+def place_in(source: TaskSource, words: str) -> anchors.Place | None:
+    """The words inside the source's own sentence, else where they stand once in its report."""
+    meeting = source.directive.meeting
+    version = anchors.newest_version(meeting) if meeting else None
+    if version is None:
+        return None
+    if source.version_id == version.pk and source.start is not None and source.end is not None:
+        inside = anchors.occurrences(words, version.text[source.start : source.end])
+        if inside:
+            start, end = inside[0]
+            return anchors.Place(version, source.start + start, source.start + end)
+    found = anchors.locate(words, version.text)
+    return anchors.Place(version, *found) if found else None

@@ -1,0 +1,277 @@
+"""任务 in the admin: entered and corrected as drafts; what issue fixed is an act's business afterwards."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from meetings.admin import ReleasedFilter
+from xiaolan_portal.model_admin import ReadOnlyInline
+
+from .. import workflow
+from ..models import Charge, ProgressReport, Task, TaskAssignment, TaskSource
+from ..workflow.rules import acts_on_task
+from .acts import Act, ActAdmin, IssueForm, ReasonForm, ReleaseForm
+from .requirements import where
+from .task_forms import ChargeFormSet, SourceForm, SourceFormSet
+
+# Fixed by issue (DESIGN "Lifecycle"): later changes are acts with a reason, not corrections.
+FIXED_BY_ISSUE = (
+    "nature",
+    "mode",
+    "reporting",
+    "responsible_leader",
+    "sign_by",
+    "report_cycle",
+    "report_day",
+    "due_on",
+    "due_basis",
+    "due_text",
+)
+SET_BY_ACTS = (
+    "number",
+    "status",
+    "batch",
+    "issued_on",
+    "closed_on",
+    "released_at",
+    "ended_on",
+    "ended_basis",
+)
+RECORDED = ("created_by", "created_at", "updated_at")
+
+ISSUE = Act(
+    "issue",
+    "交办任务",
+    "交办",
+    "已交办 {count} 项任务。",
+    together=lambda tasks, words, by: workflow.issue_tasks(tasks, by=by, **words),
+    form=IssueForm,
+    note="交办后任务取得编号，逐一分派到单位；时限、责任单位、性质和责任方式不能再在此修改。",
+)
+RELEASE = Act(
+    "release",
+    "公开任务",
+    "公开",
+    "已公开 {count} 项任务。",
+    one=lambda task, words, by: workflow.release_task(task, by=by, **words),
+    form=ReleaseForm,
+    note="公开后，公众可以看到任务、来源原文、责任单位、时限和状态。",
+)
+WITHDRAW = Act(
+    "withdraw",
+    "撤回公开的任务",
+    "撤回",
+    "已撤回 {count} 项任务。",
+    one=lambda task, words, by: workflow.withdraw_task(task, words["reason"], by=by),
+    form=ReasonForm,
+    note="撤回后公众页面立即不再显示。",
+)
+
+
+def is_issued(task: Any) -> bool:
+    return task is not None and task.status != Task.Status.DRAFT
+
+
+class SourceInline(admin.TabularInline):
+    model = TaskSource
+    form = SourceForm
+    formset = SourceFormSet
+    extra = 0
+    fields = ("directive", "quotation", "place")
+    readonly_fields = ("place",)
+    autocomplete_fields = ("directive",)
+    verbose_name_plural = "来源（任务从哪条工作要求的哪句话来）"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("directive__meeting", "version")
+
+    @admin.display(description="原文位置")
+    def place(self, obj: Any) -> str:
+        return where(obj)
+
+
+class ChargeInline(admin.TabularInline):
+    model = Charge
+    formset = ChargeFormSet
+    extra = 0
+    fields = ("role", "department", "unit_set", "words", "basis")
+    autocomplete_fields = ("department", "unit_set")
+    verbose_name_plural = "责任安排（单位或责任单位组，二者选一）"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("department", "unit_set")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_issued(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_issued(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_issued(obj)
+
+
+class AssignmentInline(ReadOnlyInline):
+    model = TaskAssignment
+    fk_name = "task"
+    fields = readonly_fields = ("department", "role", "via", "state", "progress", "due_on", "acknowledged_at")
+    show_change_link = True
+    verbose_name_plural = "任务分工（交办时生成，只读）"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("department", "via", "task")
+
+
+class TaskForm(forms.ModelForm):
+    class Meta:
+        widgets = {"measures": forms.Textarea(attrs={"rows": 5})}
+
+
+@admin.register(Task)
+class TaskAdmin(ActAdmin):
+    form = TaskForm
+    list_display = ("title", "number", "state", "leads", "due", "theme", "nature", "released_at")
+    list_filter = (
+        "status",
+        ReleasedFilter,
+        "nature",
+        "mode",
+        "theme",
+        ("directives__meeting", admin.RelatedOnlyFieldListFilter),
+        ("responsible_leader", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("theme",)
+    search_fields = (
+        "number",
+        "title",
+        "measures",
+        "charges__department__short_name",
+        "charges__unit_set__name",
+    )
+    search_help_text = "可用编号、任务、措施或责任单位查找。"
+    date_hierarchy = "issued_on"
+    ordering = ("-pk",)
+    autocomplete_fields = ("theme", "responsible_leader")
+    actions = ("issue", "release", "withdraw")
+    fieldsets = (
+        (None, {"fields": ("title", "measures", "theme")}),
+        ("性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
+        (
+            "时限",
+            {
+                "fields": (("due_on", "due_basis", "due_text"), ("sign_by", "report_cycle", "report_day")),
+                "description": "报道写明时限的，依据选“原文写明”并照录原话；其余选“办公室拟定”。",
+            },
+        ),
+    )
+    progress = (
+        "办理情况（由交办、签收、公开等办理动作写入，只读）",
+        {
+            "fields": (
+                ("number", "status", "batch"),
+                ("issued_on", "closed_on", "released_at"),
+                ("ended_on", "ended_basis"),
+                RECORDED,
+            )
+        },
+    )
+    feedback = ("进展反馈", {"fields": ("reports",)})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        charges = Charge.objects.exclude(role=Charge.Role.SUPPORTING).select_related("department", "unit_set")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("charges", queryset=charges, to_attr="main_charges"))
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        added = [] if obj is None else [self.progress] + ([self.feedback] if is_issued(obj) else [])
+        return [*self.fieldsets, *added]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fixed = FIXED_BY_ISSUE if is_issued(obj) else ()
+        return (*SET_BY_ACTS, *RECORDED, *fixed, "reports")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [SourceInline, ChargeInline] + ([AssignmentInline] if is_issued(obj) else [])
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A number is never free again: what was issued ends by an act."""
+        return super().has_delete_permission(request, obj) and not is_issued(obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+        if obj.released_at and form.changed_data:
+            self.message_user(request, "任务已公开，公众看到的是修改后的内容。", messages.WARNING)
+
+    def open_acts(self, request: HttpRequest, obj: Any) -> frozenset[str]:
+        acts = acts_on_task(obj, request.user)
+        return frozenset(
+            name
+            for name, act in (
+                ("issue", "issue_tasks"),
+                ("release", "release_task"),
+                ("withdraw", "withdraw_task"),
+            )
+            if act in acts
+        )
+
+    def initial(self, act: Act, objects: Sequence[Any]) -> dict[str, Any]:
+        if act is not ISSUE:
+            return {}
+        source = TaskSource.objects.filter(task__in=objects, directive__meeting__isnull=False)
+        first = source.select_related("directive__meeting").first()
+        title = f"{first.directive.meeting}工作任务" if first else "工作任务"
+        return {"title": title[:160], "approved_on": timezone.localdate()}
+
+    def problems(self, act: Act, objects: Sequence[Any]) -> list[str]:
+        if act is not ISSUE:
+            return []
+        today = timezone.localdate()
+        return [
+            f"“{task.title}”：{problem}"
+            for task in objects
+            if task.status == Task.Status.DRAFT
+            for problem in workflow.missing_for_issue(task, today)
+        ]
+
+    @admin.action(description="交办所选的任务", permissions=["issue"])
+    def issue(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.perform(request, queryset, ISSUE)
+
+    @admin.action(description="公开所选的任务", permissions=["release"])
+    def release(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.perform(request, queryset, RELEASE)
+
+    @admin.action(description="撤回所选的任务", permissions=["release"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.perform(request, queryset, WITHDRAW)
+
+    @admin.display(description="状态", ordering="status")
+    def state(self, obj: Any) -> str:
+        return f"{obj.get_status_display()}（示例）" if obj.is_sample else str(obj.get_status_display())
+
+    @admin.display(description="牵头或责任单位")
+    def leads(self, obj: Any) -> str:
+        named = [str(one.department or one.unit_set or f"{one.words}（未明确）") for one in obj.main_charges]
+        return "、".join(named[:3]) + (f" 等 {len(named)} 个" if len(named) > 3 else "")
+
+    @admin.display(description="完成时限", ordering="due_on")
+    def due(self, obj: Any) -> str:
+        return f"{obj.due_on:%Y-%m-%d}（{obj.get_due_basis_display()}）" if obj.due_on else ""
+
+    @admin.display(description="各单位反馈")
+    def reports(self, obj: Any) -> str:
+        sent = ProgressReport.objects.filter(assignment__task=obj).select_related(
+            "assignment__department", "sent_by"
+        )
+        return render_to_string("admin/directives/reports_of_task.html", {"reports": sent})

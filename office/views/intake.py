@@ -1,0 +1,109 @@
+"""Intake: a report's text becomes a draft, the draft is corrected row by row, and confirmed into a meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from directives import intake
+from directives.errors import ActError
+from meetings.models import IntakeDraft
+
+from .. import desk
+from ..actor import actor_of, person_of
+from ..forms import rows
+from ..forms.draft import DraftReader, Typed
+from ..forms.start import StartForm
+from ..page import show, takes_in
+from ..unitbook import unit_book
+from ..workbench import Workbench, differences
+
+
+@takes_in
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The form for a new report, and the drafts that wait."""
+    form = StartForm(request.POST, request.FILES) if request.method == "POST" else StartForm()
+    status = 200
+    if request.method == "POST":
+        draft = _start(request, form)
+        if draft:
+            return redirect("office:intake", pk=draft.pk)
+        status = 422
+    return show(request, "intake-list", {"form": form, "drafts": list(desk.open_drafts()[:50])}, status=status)
+
+
+def _start(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
+    if not form.is_valid():
+        return None
+    asked = form.cleaned_data
+    source = {name: asked[name] for name in ("source_kind", "secrecy", "source_name", "source_url", "published_on")}
+    try:
+        return intake.start(asked["report"], by=person_of(request), **source)
+    except intake.DuplicateReport as duplicate:
+        form.refuse(duplicate)
+        return None
+
+
+@takes_in
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft. Every POST keeps what was typed, whatever else it asks for."""
+    subject = get_object_or_404(IntakeDraft.objects.select_related("meeting"), pk=pk)
+    if subject.meeting:
+        messages.info(request, "这份草稿已确认。请在会议页面继续：拟定分工后交办。")
+        return redirect("office:meeting", slug=subject.meeting.slug)
+    if request.method == "POST":
+        return _save(request, subject)
+    return _page(request, subject)
+
+
+def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
+    act = request.POST.get("act", "save")
+    kept = {name: value for name, value in subject.made.items() if name not in ("meeting", "attendance", "directives")}
+    typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(kept)
+    anchor = rows.apply(typed.made, act, subject.text)
+    try:
+        saved = intake.save(subject, typed.made, _revision(request), by=person_of(request))
+    except intake.StaleDraft as stale:
+        return _page(request, stale.draft, typed, stale=True, status=409)
+    except ActError as error:
+        messages.error(request, str(error))
+        return redirect("office:intake", pk=subject.pk)
+    if typed.errors:
+        messages.warning(request, "其他内容已保存。标红的几处看不懂，请改正后再保存。")
+        return _page(request, saved, typed, status=422)
+    if act == "confirm":
+        return _confirm(request, saved)
+    if act == "save":
+        messages.success(request, "已保存。")
+    return redirect(reverse("office:intake", args=[saved.pk]) + (f"#{anchor}" if anchor else ""))
+
+
+def _confirm(request: HttpRequest, saved: IntakeDraft) -> HttpResponse:
+    try:
+        meeting = intake.confirm(saved, by=actor_of(request))
+    except ActError as error:
+        messages.error(request, str(error))
+        return _page(request, saved, status=422)
+    messages.success(request, "已生成会议和任务草稿。下一步：核对分工，勾选任务，登记审批后交办。")
+    return redirect("office:meeting", slug=meeting.slug)
+
+
+def _revision(request: HttpRequest) -> int:
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+def _page(
+    request: HttpRequest, subject: IntakeDraft, typed: Typed | None = None, *, stale: bool = False, status: int = 200
+) -> HttpResponse:
+    book = unit_book(timezone.localdate())
+    bench = Workbench(subject, typed, book)
+    context: dict[str, Any] = {
+        "draft": subject,
+        "bench": bench,
+        "differences": differences(subject.made, typed.made, book) if stale and typed else None,
+    }
+    return show(request, "intake", context, status=status)

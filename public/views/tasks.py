@@ -1,0 +1,75 @@
+"""The list of tasks, and one task."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from departments.models import Department
+from directives.filters import Sort, TaskFilterSet
+from directives.models import Task
+from publishing.models import Release
+from publishing.public_fields import public_values
+from publishing.releases import was_withdrawn
+
+from ..chosen import chosen_conditions, conditions_of, sort_links
+from ..paging import page_of
+from ..responses import Gone, NotFound, public_page
+from ..rows import UnitLink
+from ..task_page import task_facts
+from ..task_rows import task_rows
+
+SUGGESTED_UNITS = 3
+
+
+@public_page
+def task_list(request: HttpRequest) -> HttpResponse:
+    """All released tasks, narrowed by what the address says; a condition that is not understood shows none."""
+    filters = TaskFilterSet(_with_order(request.GET), queryset=Task.objects.public())
+    understood = filters.is_valid()
+    conditions = conditions_of(filters.form)
+    context: dict[str, Any] = {
+        "form": filters.form,
+        "understood": understood,
+        "chips": chosen_conditions(filters.form) if understood else [],
+        "narrowed": any(name != "sort" for name in conditions),
+        "conditions": conditions,
+    }
+    if not understood:
+        return render(request, "public/tasks.html", context, status=400)
+    tasks, pages = page_of(filters.qs, request.GET, "项任务", conditions)
+    context |= {
+        "rows": task_rows(tasks),
+        "pages": pages,
+        "sorts": sort_links(filters.form, conditions),
+        "by_theme": filters.form.cleaned_data["sort"] in ("", Sort.THEME),
+        "units": _units_named(filters.form.cleaned_data["q"]),
+    }
+    return render(request, "public/tasks.html", context)
+
+
+def _with_order(data: QueryDict) -> QueryDict:
+    """The query with the usual order where it names none, so that the form shows which one holds."""
+    query = data.copy()
+    query.setdefault("sort", Sort.THEME.value)
+    return query
+
+
+def _units_named(words: str) -> list[UnitLink]:
+    """Somebody who types a unit's name into the search box most likely wants that unit."""
+    if not words:
+        return []
+    found = Department.objects.on(timezone.localdate()).named(words)[:SUGGESTED_UNITS]
+    return [UnitLink(row["slug"], row["short_name"]) for row in public_values(found, "slug", "short_name")]
+
+
+@public_page
+def task_page(request: HttpRequest, number: str) -> HttpResponse:
+    facts = task_facts(number)
+    if facts is None:
+        hidden = Task.objects.filter(number=number).values_list("pk", flat=True).first()
+        if hidden is not None and was_withdrawn(Release.Subject.TASK, hidden):
+            raise Gone(f"任务 {number} 曾经公开，现已撤回。")
+        raise NotFound(f"没有编号为 {number} 的公开任务。")
+    return render(request, "public/task.html", {"task": facts})

@@ -1,0 +1,154 @@
+"""交办: what a batch needs, and what it makes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from departments.models import Department, UnitSetMember
+from directives import workflow
+from directives.errors import Conflict, Incomplete, NotAllowed, WrongState
+from directives.models import Charge, Event, Task, TaskAssignment
+from tests import work
+from tests.cast import Cast
+
+
+def test_issuing_numbers_the_tasks_in_order_and_gives_each_unit_its_share(cast: Cast) -> None:
+    first = work.task(lead="gongkeshang", supporting=("fatong",), title="甲")
+    second = work.task(lead="chengjian", title="乙")
+    batch = work.issue(first, second, by=cast.clerk)
+
+    year = timezone.localdate().year
+    assert [first.number, second.number] == [f"{year}-001", f"{year}-002"]
+    assert batch.number == f"交办〔{year}〕1号"
+    assert first.status == Task.Status.ISSUED
+    shares = {(a.department.slug, a.role, a.state) for a in first.assignments.all()}
+    assert shares == {("gongkeshang", "lead", "awaiting"), ("fatong", "supporting", "awaiting")}
+
+
+def test_numbers_go_on_where_the_year_stopped_and_a_refused_issue_takes_none(cast: Cast) -> None:
+    year = timezone.localdate().year
+    work.issue(work.task(lead="gongkeshang"), by=cast.clerk)
+    with pytest.raises(Incomplete):
+        work.issue(work.task(lead="gongkeshang"), work.task(), by=cast.clerk)
+    later = work.task(lead="gongkeshang")
+    work.issue(later, by=cast.clerk)
+    assert later.number == f"{year}-002"
+
+
+def test_a_unit_set_becomes_one_share_for_each_member_of_the_day(cast: Cast) -> None:
+    gone = UnitSetMember.objects.get(unit_set__slug="ge-cun-shequ", department__slug="taiping")
+    gone.valid_to = timezone.localdate() - timedelta(days=1)
+    gone.save()
+    task = work.task(unit_set="ge-cun-shequ")
+    work.issue(task, by=cast.clerk)
+    shares = task.assignments.all()
+    assert shares.count() == 28
+    assert not shares.filter(department__slug="taiping").exists()
+    assert {share.via.slug for share in shares} == {"ge-cun-shequ"}
+
+
+def test_a_unit_charged_by_name_and_by_its_set_gets_one_share_by_name(cast: Cast) -> None:
+    task = work.task(unit_set="ge-bumen")
+    work.charge(task, Charge.Role.COLLATING, department=Department.objects.get(slug="dangzheng"))
+    work.issue(task, by=cast.clerk)
+    share = work.assignment(task, "dangzheng")
+    assert (share.role, share.via) == (Charge.Role.COLLATING, None)
+
+
+def test_the_date_of_issue_is_kept_as_original_and_current_date_of_every_share(cast: Cast) -> None:
+    due = work.in_days(30)
+    task = work.task(lead="gongkeshang", nature="fixed_term", due_on=due, due_basis="office")
+    work.issue(task, by=cast.clerk)
+    share = work.assignment(task, "gongkeshang")
+    assert (share.original_due_on, share.due_on) == (due, due)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({}, "需要且只能有一个牵头单位"),
+        ({"lead": "gongkeshang", "nature": "fixed_term"}, "需要完成时限"),
+        ({"lead": "gongkeshang", "mode": "joint_lead"}, "两个以上牵头单位"),
+        ({"unit_set": "ge-gongzuozu"}, "没有成员单位"),
+        ({"unit_set": "ge-cun", "mode": "single_lead"}, "需要且只能有一个牵头单位"),
+    ],
+)
+def test_a_task_with_a_gap_is_refused_by_a_sentence_that_names_it(
+    cast: Cast, fields: dict, says: str
+) -> None:
+    task = work.task(**fields)
+    with pytest.raises(Incomplete) as refusal:
+        work.issue(task, by=cast.clerk)
+    assert says in str(refusal.value)
+    assert task.title in str(refusal.value)
+    task.refresh_from_db()
+    assert task.number is None and not task.assignments.exists()
+
+
+def test_words_that_name_nobody_keep_a_task_from_being_issued(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    Charge.objects.create(task=task, role="supporting", words="有关部门", basis="text")
+    with pytest.raises(Incomplete, match="“有关部门”未指明单位"):
+        work.issue(task, by=cast.clerk)
+
+
+def test_a_unit_that_has_ceased_to_exist_cannot_be_given_a_task(cast: Cast) -> None:
+    Department.objects.filter(slug="fatong").update(valid_to=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Incomplete, match="已不存续"):
+        work.issue(work.task(lead="fatong"), by=cast.clerk)
+
+
+def test_one_incomplete_task_holds_back_the_whole_batch(cast: Cast) -> None:
+    whole, lacking = work.task(lead="gongkeshang"), work.task()
+    with pytest.raises(Incomplete):
+        work.issue(whole, lacking, by=cast.clerk)
+    assert not TaskAssignment.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_batch_without_recorded_approval_cannot_be_issued(cast: Cast) -> None:
+    batch = workflow.prepare_batch([work.task(lead="gongkeshang")], title="第一批", by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match="还没有登记审批"):
+        workflow.issue(batch, by=work.actor(cast.clerk))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"approver": " "}, "审批人"),
+        ({"words": ""}, "审批意见"),
+        ({"approved_on": work.in_days(1)}, "不能晚于今天"),
+    ],
+)
+def test_an_approval_names_who_what_and_a_day_that_has_come(cast: Cast, changes: dict, says: str) -> None:
+    fields = {
+        "title": "一",
+        "approver": "王镇长",
+        "words": "同意",
+        "approved_on": timezone.localdate(),
+    } | changes
+    with pytest.raises(Incomplete, match=says):
+        workflow.issue_tasks([work.task(lead="gongkeshang")], **fields, by=work.actor(cast.clerk))
+
+
+def test_a_task_is_issued_once(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    with pytest.raises(WrongState):
+        work.issue(task, by=cast.clerk)
+
+
+def test_a_document_number_is_used_once(cast: Cast) -> None:
+    fields = {"title": "一", "document_number": "榄府〔2024〕1号", "by": work.actor(cast.clerk)}
+    workflow.prepare_batch([work.task(lead="gongkeshang")], **fields)
+    with pytest.raises(Conflict, match="已用过"):
+        workflow.prepare_batch([work.task(lead="chengjian")], **fields)
+
+
+@pytest.mark.parametrize(
+    "who", ["releaser", "leader", "auditor", "administrator", "liaison", "head", "stranger"]
+)
+def test_only_the_office_issues(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        work.issue(work.task(lead="gongkeshang"), by=getattr(cast, who))
