@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -23,10 +29,22 @@ class NewUserForm(AdminUserCreationForm):
         fields = ("username", "name", "email", "telephone")
 
 
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """Whether there is a password; how it is stored is nobody's business on a page."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        usable = bool(value) and is_password_usable(value)
+        context["summary"] = [{"label": "已设置" if usable else "未设置，不能登录"}]
+        context["button_label"] = "重设密码" if usable else "设置密码"
+        return context
+
+
 class EditUserForm(UserChangeForm):
     """Refuses to let people shut themselves out; `own` is set where somebody edits the account they use."""
 
     own = False
+    password = ReadOnlyPasswordHashField(label="密码", widget=PasswordState, help_text="任何人都看不到原来的密码。")
 
     class Meta:
         model = User

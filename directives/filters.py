@@ -32,6 +32,13 @@ class Sort(TextChoices):
 
 
 class TaskFilterForm(forms.Form):
+    def full_clean(self) -> None:
+        """A browser empties a date field that holds no date; as plain text what was typed stays to be mended."""
+        super().full_clean()
+        for name in ("due_after", "due_before"):
+            if name in (self.errors or {}):
+                self.fields[name].widget = forms.TextInput()
+
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}
         first, last = chosen.get("due_after"), chosen.get("due_before")

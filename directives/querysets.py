@@ -43,7 +43,7 @@ class TaskQuerySet(models.QuerySet):
 
     def given_to(self, departments: Any) -> Self:
         """Tasks with a living assignment to one of the units (instances or primary keys)."""
-        from .models import TaskAssignment  # noqa: PLC0415 - models import this module
+        from .models import TaskAssignment
 
         given = TaskAssignment.objects.filter(department__in=departments, ended_on__isnull=True)
         return self.filter(pk__in=given.values("task"))

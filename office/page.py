@@ -17,6 +17,7 @@ from departments.access import access_of
 from directives.errors import NotAllowed
 
 from .actor import person_of
+from .reading import runs_of
 
 View = Callable[..., HttpResponse]
 
@@ -28,7 +29,13 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """An office page: the template's own context inside the frame every signed-in person sees."""
-    frame = {"messages": messages.get_messages(request), "person": None, "places": [], "here": request.path}
+    frame: dict[str, Any] = {
+        "messages": messages.get_messages(request),
+        "person": None,
+        "places": [],
+        "here": request.path,
+        "runs_of": runs_of,
+    }
     if request.user.is_authenticated:
         frame |= {"person": person_of(request), "places": places_for(request)}
     return render(request, f"office/{template}.html", frame | (context or {}), status=status, using="pages")

@@ -98,6 +98,11 @@ def paragraphs(text: str, anchors: Sequence[tuple[int, int, Link]]) -> list[list
     return _by_paragraph(text, pieces)
 
 
+def runs_of(words: str) -> list[Run]:
+    """Quoted words, ready to be shown without the notes in them."""
+    return _runs(words, 0, len(words), pinyin_notes(words))
+
+
 def sentence_numbers(pieces: Iterable[list[Piece]], start: int | None, end: int | None) -> tuple[int, int] | None:
     """The first and the last sentence that a place touches."""
     if start is None or end is None:

@@ -16,7 +16,7 @@ class UnitBook:
     names: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
-    initials: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    initials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def name_of(self, key: str) -> str:
         """What to write for a key; a key that names nothing living is shown as it is."""
@@ -30,8 +30,12 @@ class UnitBook:
         found = self.keys.get(typed) or self.keys.get(typed.replace("(", "（").replace(")", "）"))
         if found:
             return found
-        by_initials = self.initials.get(typed.lower().replace(" ", ""), [])
-        return by_initials[0] if len(by_initials) == 1 else ""
+        latin = typed.lower().replace(" ", "")
+        if len(latin) < 2 or not latin.isascii():
+            return ""
+        exact = self.initials.get(latin, set())
+        begun = exact or set().union(*(keys for word, keys in self.initials.items() if word.startswith(latin)))
+        return next(iter(begun)) if len(begun) == 1 else ""
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -52,8 +56,8 @@ def unit_book(day: date) -> UnitBook:
         by_pk["unit", unit.pk] = unit.slug
         book.names[unit.slug] = unit.short_name
         book.hints[unit.slug] = " ".join(filter(None, (unit.initials, unit.full_name)))
-        book.initials[unit.initials.lower()].append(unit.slug)
-        book.initials[unit.sort_key.lower()].append(unit.slug)
+        book.initials[unit.initials.lower()].add(unit.slug)
+        book.initials[unit.sort_key.lower()].add(unit.slug)
         book.keys |= {name: unit.slug for name in (unit.short_name, unit.full_name) if name}
     for unit_set in UnitSet.objects.on(day):
         key = SET + unit_set.slug

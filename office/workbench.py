@@ -9,6 +9,7 @@ from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
 from .forms.draft import Typed
+from .forms.rows import BY_HAND
 from .reading import Piece, sentence_numbers, sentences
 from .unitbook import UnitBook
 
@@ -23,6 +24,13 @@ LABELS = {
     "sign_by": "签收期限", "report_cycle": "反馈周期", "report_day": "反馈日", "role": "角色", "unit": "单位",
     "words": "原文称谓", "basis": "依据",
 }  # fmt: skip
+# How the parser came upon a demand, in the words of who reads it.
+RULES = {
+    "heading": "小标题“要在……上”及其下各句",
+    "numbered": "编号列举",
+    "要": "“要……”句",
+    BY_HAND: "经办人摘录",
+}
 _UNSEEN = frozenset({"id", "rule", "start", "end"})
 _VALUES = {
     **dict(Basis.choices), **dict(Charge.Role.choices), **dict(Directive.Kind.choices), **dict(Task.Nature.choices),
@@ -77,10 +85,43 @@ class Workbench(TaskRows):
             self._problems[problem.path].append(problem)
         self.blocking = sum(problem.blocking for problem in found)
         self.open = len(found) - self.blocking
+        self.wrong = [
+            *((name, self._where(name), message) for name, message in self.errors.items()),
+            *((name := self._name(p.path), self._where(name), p.message) for p in found if p.blocking),
+        ]
         self.task_count = sum(len(row["tasks"]) for row in self.made["directives"])
 
     def at(self, path: str) -> list[Problem]:
         return self._problems.get(path, [])
+
+    def _name(self, path: str) -> str:
+        """The form's name of a place in `made`: `directives.0.tasks.1.title` is `t.d1t2.title`."""
+        parts = path.split(".")
+        match parts:
+            case ["meeting", field]:
+                return f"m.{field}"
+            case ["attendance", n, field]:
+                return f"a.{n}.{field}"
+            case ["directives", n, "tasks", m, *rest]:
+                key = self.made["directives"][int(n)]["tasks"][int(m)]["id"]
+                return ".".join([f"c.{key}", *rest[1:]] if len(rest) > 2 else [f"t.{key}", *rest])
+            case ["directives", n, field]:
+                return f"d.{self.made['directives'][int(n)]['id']}.{field}"
+        return path
+
+    def _where(self, name: str) -> str:
+        """The row a field belongs to, as the page calls it."""
+        kind, _, rest = name.partition(".")
+        key = rest.partition(".")[0]
+        for n, row in enumerate(self.made["directives"], 1):
+            if kind == "d" and row["id"] == key:
+                return f"要求 {n}"
+            for m, task in enumerate(row["tasks"], 1):
+                if kind in ("t", "c") and task["id"] == key:
+                    return f"任务 {n}.{m}"
+        if kind == "a":
+            return f"参会第 {int(key) + 1} 行" if key.isdigit() else "参会"
+        return "会议"
 
     def sentences_of(self, row: dict[str, Any]) -> str:
         """`原文第 6–8 句` of a row that has its place; "" of one that has none."""
@@ -94,6 +135,16 @@ class Workbench(TaskRows):
         """The anchor of the first sentence of a row."""
         numbers = sentence_numbers(self.report, row["start"], row["end"])
         return f"s{numbers[0]}" if numbers else ""
+
+    def rule(self, row: dict[str, Any]) -> str:
+        """How the row was found; "" where that has no name for the reader."""
+        words: str = row["rule"]
+        return RULES.get(words, "" if words.isascii() else f"由“{words}”引出")
+
+    @property
+    def notes(self) -> int:
+        """How many pinyin notes a scraper left in the report."""
+        return sum(run.is_note for paragraph in self.report for piece in paragraph for run in piece.runs)
 
     @property
     def not_found(self) -> list[str]:

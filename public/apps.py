@@ -6,4 +6,4 @@ class PublicConfig(AppConfig):
     verbose_name = "公开页面"
 
     def ready(self) -> None:
-        from publishing import public_fields  # noqa: F401, PLC0415 - registers its system check
+        from publishing import public_fields  # noqa: F401 - registers its system check

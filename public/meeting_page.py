@@ -147,7 +147,9 @@ def _requirement(
 
 
 def _marks(
-    directives: "QuerySet[Any, dict[str, Any]]", tasks_of: dict[int, list[int]], version: dict[str, Any] | None
+    directives: "QuerySet[Any, dict[str, Any]]",
+    tasks_of: dict[int, list[int]],
+    version: dict[str, Any] | None,
 ) -> list[Mark]:
     """Places of the requirements that are anchored in the version shown."""
     if version is None:
@@ -164,7 +166,11 @@ def _report(version: dict[str, Any] | None, marks: list[Mark]) -> Report | None:
         return None
     text = reading_text(version["text"], marks)
     return Report(
-        text.paragraphs, text.was_tidied, version["source_name"], version["source_url"], version["published_on"]
+        text.paragraphs,
+        text.was_tidied,
+        version["source_name"],
+        version["source_url"],
+        version["published_on"],
     )
 
 
@@ -182,5 +188,7 @@ def _attendant(row: dict[str, Any]) -> Attendant:
     words = [word for name, word in acts if row[name]]
     if not row["attended"] and not words:
         words = ["未参加"]
-    unit = UnitLink(row["department__slug"], row["department__short_name"]) if row["department__slug"] else None
+    unit = (
+        UnitLink(row["department__slug"], row["department__short_name"]) if row["department__slug"] else None
+    )
     return Attendant(row["name"], row["posts"], "、".join(words), unit)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from .responses import NotFound
 
@@ -36,12 +36,13 @@ class Pages:
 
 def query_string(values: dict[str, str]) -> str:
     """`?a=1&b=2` of the non-empty values, in their order; "" when none is left."""
-    query = QueryDict(mutable=True)
-    query.update(MultiValueDict({name: [value] for name, value in values.items() if value}))
-    return f"?{query.urlencode()}" if query else ""
+    query = urlencode({name: value for name, value in values.items() if value})
+    return f"?{query}" if query else ""
 
 
-def page_of(rows: Any, data: QueryDict, noun: str, conditions: dict[str, str] | None = None) -> tuple[Any, Pages]:
+def page_of(
+    rows: Any, data: QueryDict, noun: str, conditions: dict[str, str] | None = None
+) -> tuple[Any, Pages]:
     """The slice of `rows` that `?page=` asks for; a page that does not exist is 404 and says what does."""
     paginator = Paginator(rows, PAGE_SIZE)
     wanted = data.get("page", "1")

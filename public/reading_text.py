@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from meetings.report_parser.cleaning import CleanText, clean
 
@@ -70,14 +71,18 @@ def reading_text(text: str, marks: Iterable[Mark]) -> ReadingText:
         paragraph = Paragraph()
         for match in _SENTENCE.finditer(copy.text, first, last):
             sentence_number += 1
-            _add_sentence(paragraph, copy.text, match.start(), match.end(), f"s{sentence_number}", placed, begun)
+            _add_sentence(
+                paragraph, copy.text, match.start(), match.end(), f"s{sentence_number}", placed, begun
+            )
         paragraphs.append(paragraph)
     return ReadingText(paragraphs, was_tidied=copy.text.strip() != text.strip())
 
 
 def _placed(copy: CleanText, mark: Mark) -> Mark:
     """The mark in characters of the cleaned copy."""
-    return Mark(mark.number, bisect_left(copy.starts, mark.start), bisect_right(copy.ends, mark.end), mark.charged)
+    return Mark(
+        mark.number, bisect_left(copy.starts, mark.start), bisect_right(copy.ends, mark.end), mark.charged
+    )
 
 
 def _lines(text: str) -> Iterable[tuple[int, int]]:
@@ -89,12 +94,18 @@ def _lines(text: str) -> Iterable[tuple[int, int]]:
 
 
 def _add_sentence(
-    paragraph: Paragraph, text: str, start: int, end: int, sentence_id: str, marks: list[Mark], begun: set[int]
+    paragraph: Paragraph,
+    text: str,
+    start: int,
+    end: int,
+    sentence_id: str,
+    marks: list[Mark],
+    begun: set[int],
 ) -> None:
     """Cut the sentence where requirements begin and end in it."""
     cuts = {start, end} | {cut for mark in marks for cut in (mark.start, mark.end) if start < cut < end}
     places = sorted(cuts)
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         mark = next((mark for mark in marks if mark.start < last and first < mark.end), None)
         begins = mark is not None and mark.number not in begun
         if mark is not None and begins:

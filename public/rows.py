@@ -32,10 +32,6 @@ class Share:
     finished_on: date | None
     done: bool
 
-    @property
-    def state(self) -> PublicState:
-        return PublicState.DONE if self.done else PublicState.MOVING
-
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -16,7 +16,7 @@ from publishing.public_fields import public_values
 from .addresses import meeting_url, task_url, theme_url
 from .reading_text import tidy
 from .rows import Due, Entry, Share, TaskRow
-from .task_rows import due_of, shares_by_task, task_rows
+from .task_rows import due_of, set_words, shares_by_task, task_rows
 
 TASK_FIELDS = (
     "pk", "number", "title", "measures", "nature", "mode", "status", "due_on", "due_basis", "due_text",
@@ -38,8 +38,16 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class ShareGroup:
+    """The units that carry a task in one role."""
+
     role_word: str
     shares: list[Share]
+
+    @property
+    def words(self) -> str:
+        """各村（社区）29 个单位，3 个已完成 for a group too large to be named one by one."""
+        done = sum(share.done for share in self.shares)
+        return f"{set_words(self.shares[0].via, len(self.shares))}，{done} 个已完成。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,12 @@ class TaskFacts:
     @property
     def several_units(self) -> int:
         return sum(len(group.shares) for group in self.groups)
+
+    def state_of(self, share: Share) -> PublicState:
+        """A unit is done or not; where it is not, the task's own word says more, unless that is "done"."""
+        if share.done:
+            return PublicState.DONE
+        return PublicState.MOVING if self.state == PublicState.DONE else self.state
 
     @property
     def done_units(self) -> int:

@@ -72,7 +72,9 @@ def _row(row: dict[str, Any], shares: list[Share]) -> TaskRow:
 def due_of(task: dict[str, Any], shares: Iterable[Share]) -> Due | None:
     """The date that counts: that of the units on which the task rests, the task's own where they differ."""
     roles = COUNTING_ROLES[task["mode"]]
-    dates = {(share.original_due_on, share.due_on) for share in shares if share.role in roles and share.due_on}
+    dates = {
+        (share.original_due_on, share.due_on) for share in shares if share.role in roles and share.due_on
+    }
     basis = str(Basis(task["due_basis"]).label) if task["due_basis"] else str(Basis.OFFICE.label)
     if len(dates) == 1:
         original, current = dates.pop()
@@ -103,8 +105,13 @@ def _names(shares: list[Share]) -> str:
     for share in shares:
         if share.via:
             sets[share.via] += 1
-    names = [f"{name} {count} 个单位" for name, count in sets.items()]
+    names = [set_words(name, count) for name, count in sets.items()]
     single = [share.unit.name for share in shares if not share.via]
     if len(single) > NAMED_UNITS:
         single = [f"{'、'.join(single[:NAMED_UNITS])} 等 {len(single)} 个单位"]
     return "、".join([*names, *single])
+
+
+def set_words(name: str, count: int) -> str:
+    """各村（社区）29 个单位: a full-width bracket brings its own space."""
+    return f"{name}{'' if name.endswith('）') else ' '}{count} 个单位"

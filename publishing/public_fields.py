@@ -62,7 +62,11 @@ def public_values(queryset: QuerySet[Any], *paths: str) -> QuerySet[Any, dict[st
 
 def public_counts(queryset: QuerySet[Any], *paths: str) -> QuerySet[Any, dict[str, Any]]:
     """How many rows share the values of these fields, as `count`; refuses like `public_values`."""
-    return queryset.order_by().values(*_checked(queryset.model, paths)).annotate(count=Count("pk", distinct=True))
+    return (
+        queryset.order_by()
+        .values(*_checked(queryset.model, paths))
+        .annotate(count=Count("pk", distinct=True))
+    )
 
 
 def _readable(label: str) -> frozenset[str]:
@@ -91,7 +95,7 @@ def _check_path(model: type[Model], path: str) -> None:
         field = model._meta.get_field(hop)
         if not isinstance(field, ForeignKey):
             raise FieldNotPublic(f"{model._meta.label}.{hop} (in {path}) leads nowhere")
-        model = field.related_model  # type: ignore[assignment]
+        model = field.related_model
 
 
 @register()

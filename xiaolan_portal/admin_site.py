@@ -43,6 +43,7 @@ class PortalAdminSite(admin.AdminSite):
     site_title = "后台"
     index_title = "资料录入与订正"
     empty_value_display = "—"
+    enable_nav_sidebar = False  # lists and rows of forms need its width more
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -158,11 +158,11 @@ class YesNoFilter(admin.SimpleListFilter):
         return queryset
 
 
-def short(field: str, description: str, length: int = 40) -> Callable[[Any], str]:
-    """A list column with the beginning of a long text."""
+def short(field: str, description: str, length: int = 40) -> Callable[[Any, Any], str]:
+    """A list column, as a method of a model's admin, with the beginning of a long text."""
 
     @admin.display(description=description, ordering=field)
-    def column(obj: Any) -> str:
+    def column(self: Any, obj: Any) -> str:
         text = " ".join(str(getattr(obj, field)).split())
         return text if len(text) <= length else text[: length - 1] + "…"
 

@@ -189,6 +189,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "xiaolan_portal.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

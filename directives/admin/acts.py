@@ -85,6 +85,7 @@ class ActAdmin(PortalModelAdmin):
     """Pages with acts. Who may is asked of the workflow's own table, before the form and again in the act."""
 
     change_form_template = "admin/directives/change_form_with_acts.html"
+    acts: Sequence[Act] = ()
 
     def has_issue_permission(self, request: HttpRequest) -> bool:
         return may(request.user, OFFICE)
@@ -112,9 +113,8 @@ class ActAdmin(PortalModelAdmin):
     ) -> Any:
         obj = kwargs.get("obj")
         if obj is not None:
-            allowed = self.open_acts(request, obj)
-            actions = self.get_actions(request)
-            context["acts"] = [(name, actions[name][2]) for name in actions if name in allowed]
+            allowed = self.open_acts(request, obj) & self.get_actions(request).keys()
+            context["acts"] = [act for act in self.acts if act.name in allowed]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def perform(self, request: HttpRequest, queryset: models.QuerySet, act: Act) -> HttpResponse | None:

@@ -84,6 +84,7 @@ class AssignmentAdmin(ActAdmin, ReadOnlyAdmin):
     date_hierarchy = "due_on"
     ordering = ("-task", "department__order", "pk")
     actions = ("accept", "send_back")
+    acts = (ACCEPT, SEND_BACK)
     fieldsets = (
         (None, {"fields": ("task", ("department", "role", "via"), ("basis", "state", "progress"))}),
         ("时限", {"fields": (("due_on", "original_due_on"), ("sign_by", "report_by"))}),
@@ -118,6 +119,7 @@ class ProgressReportAdmin(ActAdmin, ReadOnlyAdmin):
     date_hierarchy = "sent_at"
     ordering = ("-sent_at", "-pk")
     actions = ("accept_report", "send_back_report", "release_report")
+    acts = (ACCEPT_REPORT, SEND_BACK_REPORT, RELEASE_REPORT)
     fieldsets = (
         (None, {"fields": ("assignment", ("period", "state", "progress", "no_change"))}),
         ("反馈内容", {"fields": ("text", "problems", "next_steps", "to_coordinate")}),

@@ -34,7 +34,7 @@ RELEASE = Act(
 )
 WITHDRAW = Act(
     "withdraw",
-    "撤回公开的会议",
+    "撤回会议",
     "撤回",
     "已撤回 {count} 次会议。",
     one=lambda meeting, words, by: workflow.withdraw_meeting(meeting, words["reason"], by=by),
@@ -59,7 +59,8 @@ class ReportField(forms.CharField):
 
 def _source_field(name: str) -> forms.Field:
     field = ReportVersion._meta.get_field(name)
-    made = admin.ModelAdmin(ReportVersion, admin.site).formfield_for_dbfield(field, None)  # type: ignore[arg-type]
+    more = {"assume_scheme": "https"} if name == "source_url" else {}
+    made = admin.ModelAdmin(ReportVersion, admin.site).formfield_for_dbfield(field, None, **more)  # type: ignore[arg-type]
     made.required = False
     return made  # type: ignore[no-any-return]
 
@@ -154,6 +155,7 @@ class MeetingWithDirectivesAdmin(ActAdmin, MeetingAdmin):
 
     form = MeetingWithReportForm
     actions = ("release", "withdraw")
+    acts = (RELEASE, WITHDRAW)
     inlines = (AttendanceInline, DirectiveInline, *MeetingAdmin.inlines[1:])
     fieldsets = (
         *MeetingAdmin.fieldsets,

@@ -65,7 +65,7 @@ RELEASE = Act(
 )
 WITHDRAW = Act(
     "withdraw",
-    "撤回公开的任务",
+    "撤回任务",
     "撤回",
     "已撤回 {count} 项任务。",
     one=lambda task, words, by: workflow.withdraw_task(task, words["reason"], by=by),
@@ -136,7 +136,7 @@ class TaskForm(forms.ModelForm):
 @admin.register(Task)
 class TaskAdmin(ActAdmin):
     form = TaskForm
-    list_display = ("title", "number", "state", "leads", "due", "theme", "nature", "released_at")
+    list_display = ("title", "state", "number", "leads", "due", "theme", "nature", "released_at")
     list_filter = (
         "status",
         ReleasedFilter,
@@ -159,6 +159,7 @@ class TaskAdmin(ActAdmin):
     ordering = ("-pk",)
     autocomplete_fields = ("theme", "responsible_leader")
     actions = ("issue", "release", "withdraw")
+    acts = (ISSUE, RELEASE, WITHDRAW)
     fieldsets = (
         (None, {"fields": ("title", "measures", "theme")}),
         ("性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
@@ -181,6 +182,7 @@ class TaskAdmin(ActAdmin):
             )
         },
     )
+    entry = ("录入", {"fields": (("status", *RECORDED),)})
     feedback = ("进展反馈", {"fields": ("reports",)})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -192,8 +194,9 @@ class TaskAdmin(ActAdmin):
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        added = [] if obj is None else [self.progress] + ([self.feedback] if is_issued(obj) else [])
-        return [*self.fieldsets, *added]
+        if obj is None:
+            return self.fieldsets
+        return [*self.fieldsets, *([self.progress, self.feedback] if is_issued(obj) else [self.entry])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fixed = FIXED_BY_ISSUE if is_issued(obj) else ()

@@ -28,7 +28,9 @@ PREDICATE = re.compile(
     r"(?P<speak>发言(?!人|权)|发了言|汇报(?!会|材料)|表态|通报|介绍|解读|宣读|传达|辅导|交流(?!会|座谈|合作|学习|平台|群)|说明|致辞|致词|点评|述职|宣布|领学|作[^，。；]{0,12}报告)|"
     r"(?P<talk>讲话)"
 )
-OPENS_ATTENDANCE = re.compile(r"(?:座谈|推进|部署|动员)?会上，|会议(?:还)?(?:听取|传达|通报|宣读)|(?:出席|参加|列席)会议的")
+OPENS_ATTENDANCE = re.compile(
+    r"(?:座谈|推进|部署|动员)?会上，|会议(?:还)?(?:听取|传达|通报|宣读)|(?:出席|参加|列席)会议的"
+)
 _LEAD = re.compile(
     r"^(?:[\s“]|(?:(?:座谈|推进|部署|动员|本次|视频)?(?:会|会议|大会)[上前后中](?:还)?)|会议(?:最后|期间|还)|随后|最后|其间|期间|当天|当晚|"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?[上下]午|昨[天日]|今[天日]|另外|此外|同时|并|(?:会议|大会|座谈会|活动)?由|以及|及|和|与|还有|据悉|其中|"
@@ -38,13 +40,21 @@ _TAIL = re.compile(
     r"等|围绕|就|分别|先后|依次|在|对|作|进行|关于|向|为|结合|从|也|还|均|负责|参加|出席|列席|发言|汇报|交流|表态|通报|会聚|齐聚|的|共|"
     + PEOPLE_OF_UNIT.pattern
 )
-_NOT_IN_UNIT = re.compile(r"[了的把将是要被，。：；？！%]|\d{3}|通过|开展|加强|推进|学习|贯彻|落实|精神|工作$|会议|讲话|活动")
+_NOT_IN_UNIT = re.compile(
+    r"[了的把将是要被，。：；？！%]|\d{3}|通过|开展|加强|推进|学习|贯彻|落实|精神|工作$|会议|讲话|活动"
+)
 _CLOSER = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+)?[个家]?(?:有关|相关|职能|责任|成员|[镇县市区乡省])*"
     r"(?P<what>部门|单位|机构|企业|学校|街道|县（市、区）|区、县（市）|[县市区镇乡村]|社区|地)"
 )
-_AFTERWARDS = re.compile(r"(?:出席|参加|列席)(?:会议|活动|座谈会)?的(?:还)?有[：:]?|^参加人员[：:]|^出席[：:]|^列席[：:]")
+_AFTERWARDS = re.compile(
+    r"(?:出席|参加|列席)(?:会议|活动|座谈会)?的(?:还)?有[：:]?|(?:参加|出席|列席)(?:人员|单位|领导)?[：:]"
+)
 _SEVERAL = re.compile(r"^[各全]|\d+个|[一二三四五六七八九十]+个")
+_BRACKET = re.compile(r"（[^（）]{1,12}）$")
+_COUNTED = re.compile(
+    r"(?P<name>[^\d]{1,12}(?P<tail>村|社区|镇|乡|街道|县|市|区))[\d一二三四五六七八九十]+个(?P=tail)"
+)  # 甲村、乙村2个村
 _NO_POST = frozenset({"负责人", "负责同志", "代表", "成员", "企业家", "专家", "领导"})
 _OFFICE = re.compile(r"[^、，。；]{2,25}$")
 
@@ -111,7 +121,10 @@ class AttendanceReader:
             if match.start() < begin:
                 region, gap = _Region(), match.start() - said
             else:
-                region, gap = self._region(after.end(), end) if after else self._region(begin, match.start()), 99
+                region, gap = (
+                    self._region(after.end(), end) if after else self._region(begin, match.start()),
+                    99,
+                )
             said = match.end()
             if region:
                 subject = region
@@ -152,7 +165,7 @@ class AttendanceReader:
             mark = self.text[last - 1]
             listed = closed_from <= number <= closed_to
             posts = self._item(region, first, last - (mark in "、，,；;。：:"), posts, listed)
-            if mark not in "、" or number + 1 == len(items):
+            if mark != "、" or number + 1 == len(items):
                 self._nameless(region, posts)
                 posts = []
         region.is_open = bool(re.search(r"[\u3400-\u9fff）]等(?!级|额|于|次)", self.text[start:end]))
@@ -237,7 +250,11 @@ class AttendanceReader:
         """`市委常委` in `市委常委、公安局长某某`: an item that is nothing but a post."""
         for match in POST_HEAD.finditer(self.text, start, end):
             if match.end() == end and end - start > 2 and not COLLECTIVE_POST.search(self.text[start:end]):
-                return None if match.group() in _NO_POST or self.text[start:end] in {"主任", "书记"} else (start, end)
+                return (
+                    None
+                    if match.group() in _NO_POST or self.text[start:end] in {"主任", "书记"}
+                    else (start, end)
+                )
         return None
 
     def _units(self, region: _Region, start: int, end: int, listed: bool) -> None:
@@ -252,20 +269,29 @@ class AttendanceReader:
         if not self.directory.slug(self.text[start:end]):
             tail = _TAIL.search(self.text, min(start + 2, end), end)
             stop = tail.start() if tail else end
+        if counted := _COUNTED.match(self.text, start, stop):
+            stop = counted.end("name")
         name = self.text[start:stop]
+        if OWNER_TAIL.fullmatch(self.text[start:end]) and not UNIT_TAIL.fullmatch(self.text[start:end]):
+            return
         if not 2 <= len(name) <= 25 or _NOT_IN_UNIT.search(name) or VAGUE.search(name):
             return
         people = PEOPLE_OF_UNIT.match(self.text, stop, end)
         if people and people.group() in {"主要领导", "领导"}:
             return
         known = self.directory.slug(name) is not None
-        if known or listed or (UNIT_TAIL.search(name) and not OWNER_TAIL.fullmatch(name)) or name in {"企业主", "企业家"}:
+        if (
+            known
+            or listed
+            or (UNIT_TAIL.search(_BRACKET.sub("", name)) and not OWNER_TAIL.fullmatch(name))
+            or name in {"企业主", "企业家"}
+        ):
             region.units.append(Unit(name, start, stop, rule="unit in a list"))
 
     def _joint(self, start: int, end: int) -> re.Match[str] | None:
         for match in re.compile(r"以及|[和及与]").finditer(self.text, start + 2, end):
-            left = self.text[start:match.start()]
-            right = self.text[match.end():end]
+            left = self.text[start : match.start()]
+            right = self.text[match.end() : end]
             if (UNIT_TAIL.search(left) or self.directory.slug(left)) and len(right) > 1:
                 return match
         return None

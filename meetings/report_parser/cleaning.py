@@ -151,7 +151,7 @@ def _fold(raw: str, index: int) -> str:
 
 def _in_chinese(raw: str, index: int) -> bool:
     """Whether the mark at `index` stands in Chinese text: between digits or Latin letters it does not."""
-    around = raw[max(0, index - 1):index] + raw[index + 1:index + 2]
+    around = raw[max(0, index - 1) : index] + raw[index + 1 : index + 2]
     return not around.isascii()
 
 

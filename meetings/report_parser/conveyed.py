@@ -9,7 +9,9 @@ from .cleaning import CleanText
 from .sentences import Layout
 from .types import AgendaItem, ParsedReport, Quote
 
-_CONVEYED = re.compile(r"(?:贯彻落实|传达学习|学习贯彻|传达贯彻|传达|落实|学习)(?P<what>[^，。；]{3,60}?(?:会议|全会|大会|例会|推进会|部署会|分析会|座谈会))(?:的)?(?:重要)?精神")
+_CONVEYED = re.compile(
+    r"(?:贯彻落实|传达学习|学习贯彻|传达贯彻|传达|落实|学习|贯彻|领会|宣传)+了?(?P<what>[^，。；]{3,60}?(?:会议|全会|大会|例会|推进会|部署会|分析会|座谈会))(?:的)?(?:重要)?精神"
+)
 _ON_SITE = re.compile(r"现场(?:沟通协调|协调|办公|沟通|研究解决|交办|答复|推进)|当场(?:协调|答复|研究)")
 
 
@@ -44,7 +46,9 @@ def _speaking(report: ParsedReport, clean: CleanText, start: int, end: int) -> A
     first, last = clean.span(start, end)
     people = tuple(o.name for o in report.officials if "speak" in o.roles and first <= o.span[0] < last)
     units = tuple(
-        Quote(o.name, o.span) for o in report.organisations if "speak" in o.roles and first <= o.span[0] < last
+        Quote(o.name, o.span)
+        for o in report.organisations
+        if "speak" in o.roles and first <= o.span[0] < last
     )
     if not people and not units:
         return None

@@ -73,7 +73,7 @@ def _day_before(layout: Layout, paragraph: Paragraph, held_at: int) -> re.Match[
         if start <= held_at < end:
             matches = list(_DAY.finditer(layout.text, start, end))
             before = [m for m in matches if m.start() <= held_at]
-            return (before or matches or [None])[0]
+            return next(iter(before or matches), None)
     return None
 
 

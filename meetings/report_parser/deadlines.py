@@ -35,8 +35,10 @@ def deadlines(clean: CleanText, layout: Layout, start: int, end: int, held: date
 
 
 def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end():match.end() + 2]
-    return after[:1] in {"度", "来", "的", "以"} or after in {"工作", "经济", "形势", "以来", "任务"} and match.lastgroup != "core"
+    after = text[match.end() : match.end() + 2]
+    return after[:1] in {"度", "来", "的", "以"} or (
+        after in {"工作", "经济", "形势", "以来", "任务"} and match.lastgroup != "core"
+    )
 
 
 def _due_on(match: re.Match[str], held: date | None) -> date | None:

@@ -15,7 +15,9 @@ from .types import Directive, Owner, Quote
 from .vocabulary import OPENING
 
 _MARKED = re.compile(r"^(?:我们)?(?:一定要|还要|也要|要|必须|应当|应)")
-_FOCUS = re.compile(r"紧盯(?P<what>[^，。；]{2,30}这[个条项根一]\S{1,4})(?=[，。；])|实施(?P<act>[^，。；]{2,14}行动)(?=[，。；])")
+_FOCUS = re.compile(
+    r"紧盯(?P<what>[^，。；]{2,30}这[个条项根一]\S{1,4})(?=[，。；])|实施(?P<act>[^，。；]{2,14}行动)(?=[，。；])"
+)
 _HEADLINE_LIMIT = 26
 _LEADING_IN = re.compile(r"^(?:以|通过|围绕|针对|按照|根据|对|把|将|在|从|结合|聚焦|立足|面对|坚持|为)")
 _ATTITUDE = re.compile(
@@ -46,7 +48,9 @@ class DemandWriter:
         headline = self._headline(group)
         return Directive(
             speaker=speaker.name if speaker.kind != "meeting" else None,
-            speaker_span=self.clean.span(speaker.start, speaker.end) if speaker.end > speaker.start >= 0 and speaker.name else None,
+            speaker_span=self.clean.span(speaker.start, speaker.end)
+            if speaker.end > speaker.start >= 0 and speaker.name
+            else None,
             headline=headline,
             text=quote.text,
             span=quote.span,
@@ -65,9 +69,10 @@ class DemandWriter:
             return tuple(own)
         source = group.inherits
         while source is not None:
-            if named := self._named(source):
+            if named := [o for o in self._named(source) if o.rule == "X要"]:
                 return tuple(
-                    Owner(o.name, o.span, o.units, True, o.part, o.vague, "inherited from the demand before") for o in named
+                    Owner(o.name, o.span, o.units, True, o.part, o.vague, "inherited from the demand before")
+                    for o in named
                 )
             source = source.inherits
         return ()
@@ -81,7 +86,9 @@ class DemandWriter:
             begin = first.frame.content - len(first.frame.verb)
             charged = self.owners.charged(begin, group.end)
             if charged and not any(o.span[0] == self.clean.starts[charged[0]] for o in named):
-                named = [self.owners.owner(a, b, "responsible", "要求X") for a, b in self.owners.split(*charged)] + named
+                named = [
+                    self.owners.owner(a, b, "responsible", "要求X") for a, b in self.owners.split(*charged)
+                ] + named
         return named
 
     def _headline(self, group: Group) -> Quote | None:
@@ -99,6 +106,8 @@ class DemandWriter:
         if begin >= stop and len(clauses) > 1:
             begin, stop = clauses[1]
         named = self.owners.before_modal(begin, stop)
+        if self.clean.text.startswith(("会议", "大会"), begin):
+            return None
         if (named or _LEADING_IN.match(self.clean.text[begin:stop])) and group.heading is None:
             return None
         marked = _MARKED.match(text[begin:stop])
@@ -109,7 +118,7 @@ class DemandWriter:
 
     def _kind(self, group: Group, is_concrete: bool) -> str:
         frame = group.pieces[0].frame
-        text = self.clean.text[group.start:group.end]
+        text = self.clean.text[group.start : group.end]
         if frame.strength == "suggestion":
             return "suggestion"
         if frame.strength == "decision" and not group.pieces[0].opens_with_modal:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from .pieces import Piece
 
+_TOPIC = re.compile(r"^.{1,4}关于[^，。；]*$|(?:问题|事项|情况|议题)$")
 _BARE = re.compile(r"(?:同时，|还|也|更|特别|尤其|此外，|另外，)*(?:一定要|要|必须|务必)")
 
 
@@ -70,17 +71,29 @@ class _Grouper:
         self._take_plain(number, piece)
 
     def _new_paragraph(self, piece: Piece, previous: Piece) -> None:
-        runs_on = self.open is not None and self.open.rule == "numbered" and (
-            previous is self.open.pieces[0] and previous.is_heading and not piece.mark
+        runs_on = (
+            self.open is not None
+            and self.open.rule == "numbered"
+            and (
+                previous is self.open.pieces[0]
+                and previous.is_heading
+                and previous.opens_paragraph
+                and not piece.mark
+            )
         )
         if not runs_on:
             self.open, self.heading_mode = None, False
 
     def _take_numbered(self, number: int, piece: Piece) -> bool:
+        if _TOPIC.search(self.text, piece.start, piece.end):
+            self.item_asks, self.open = False, None
+            return True
         siblings = self._until_next_mark(number)
-        asks = any(p.asks for p in siblings) or (
-            piece.frame.strength in {"strong", "decision", "suggestion"} and not piece.is_stative
-        ) or (self.item_asks and not piece.is_stative)
+        asks = (
+            any(p.asks for p in siblings)
+            or (piece.frame.strength in {"strong", "decision", "suggestion"} and not piece.is_stative)
+            or (self.item_asks and not piece.is_stative)
+        )
         if not asks:
             self.item_asks, self.open = False, None
             return True
@@ -93,7 +106,7 @@ class _Grouper:
         found = [self.pieces[number]]
         numbered = self.pieces[number]
         alone = numbered.is_heading and not self._has_more(number, numbered)
-        for piece in self.pieces[number + 1:]:
+        for piece in self.pieces[number + 1 :]:
             if piece.mark or piece.opens_frame or (piece.paragraph != numbered.paragraph and not alone):
                 break
             found.append(piece)
@@ -104,13 +117,21 @@ class _Grouper:
             self.open = None
             return
         if piece.asks and not self._goes_on(piece):
-            heads = piece.is_heading and self._has_more(number, piece) and (piece.opens_paragraph or self.heading_mode)
+            heads = (
+                piece.is_heading
+                and self._has_more(number, piece)
+                and (piece.opens_paragraph or self.heading_mode)
+            )
             heads = heads or self.heading_mode
             self.heading_mode = heads
             self._begin(piece, "heading" if heads else "要", piece if heads else None)
         elif self.open and not piece.is_stative:
             self.open.pieces.append(piece)
-        elif self.open is None and self._may_begin(number, piece) and not piece.is_stative:
+        elif (
+            self.open is None
+            and self._may_begin(number, piece)
+            and (not piece.is_stative or self._settles(piece))
+        ):
             self._begin(piece, piece.frame.verb)
         else:
             self.open = None
@@ -119,8 +140,12 @@ class _Grouper:
         """Whether a piece is the next of a paragraph's headings: as short, and built like the first."""
         if not piece.is_heading or self.open is None or self.open.heading is None:
             return False
-        first, own = (self.text[p.start:p.end].lstrip("还也要") for p in (self.open.heading, piece))
+        first, own = (self.text[p.start : p.end].lstrip("还也要") for p in (self.open.heading, piece))
         return first[:1] == own[:1] and (first[:2] == own[:2] or first[:1] == "在")
+
+    def _settles(self, piece: Piece) -> bool:
+        """`会议审议通过了…`: what is settled is told in the past and is a decision all the same."""
+        return piece.opens_frame and piece.frame.verb.endswith(("通过", "同意"))
 
     def _may_begin(self, number: int, piece: Piece) -> bool:
         """Without 要 a demand begins only right after a verb that asks, or further on in what was decided."""
@@ -131,18 +156,31 @@ class _Grouper:
 
     def _goes_on(self, piece: Piece) -> bool:
         """Whether a piece with 要 in it belongs to the demand before: its 要 does not stand at its head."""
-        return self.open is not None and not piece.opens_with_modal and not piece.has_owner and not piece.is_stative
+        return (
+            self.open is not None
+            and not piece.opens_with_modal
+            and not piece.has_owner
+            and not piece.is_stative
+        )
 
     def _numbered_follows(self, number: int) -> bool:
         return number + 1 < len(self.pieces) and self.pieces[number + 1].mark is not None
 
     def _has_more(self, number: int, piece: Piece) -> bool:
         following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
-        return following is not None and following.paragraph == piece.paragraph and following.frame is piece.frame
+        return (
+            following is not None
+            and following.paragraph == piece.paragraph
+            and following.frame is piece.frame
+        )
 
     def _begin(self, piece: Piece, rule: str, heading: Piece | None = None) -> None:
         before = self.groups[-1] if self.groups else None
-        same_run = before is not None and self.open is before and before.pieces[0].paragraph == piece.paragraph
+        same_run = (
+            before is not None and self.open is before and before.pieces[0].paragraph == piece.paragraph
+        )
         bare = _BARE.match(self.text, piece.core) is not None
-        self.open = Group([piece], rule, heading, before if same_run and bare and not piece.has_owner else None)
+        self.open = Group(
+            [piece], rule, heading, before if same_run and bare and not piece.has_owner else None
+        )
         self.groups.append(self.open)

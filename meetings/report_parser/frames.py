@@ -22,18 +22,28 @@ _FINAL = re.compile(
     rf"(?:(?P<done>(?:提出|作出?|作了|做了|做出|进行|讲|提|谈)了?[^，。；]{{0,25}}?(?:要求|部署|意见|安排|强调|指示|动员|建议|希望))|(?P<verb>{_VERBS}))(?:道|到|了)?$"
 )
 _DIRECT = re.compile(
-    rf"(?:会议|大会|全会)?(?:并|还|同时|也|并且|再次|进一步|特别|着重|最后|现场)*(?P<verb>强调|指出|要求|希望|决定|号召|建议|勉励|叮嘱|提醒|原则同意|同意|审议(?:并)?通过|通过|讨论通过)(?:了)?(?![，：,:。的和、]|事项)"
+    r"(?:会议|大会|全会|他|她)?(?:并|还|同时|也|并且|再次|进一步|特别|着重|最后|现场)*(?P<verb>强调|指出|要求|希望|决定|号召|建议|勉励|叮嘱|提醒|原则同意|同意|审议(?:并)?通过|通过|讨论通过)(?:了)?(?![，：,:。的和、]|事项)"
 )
-_OFFER = re.compile(r"提出了?(?!的)(?P<what>[^。]{4,160}?)等(?:多[条项]|一系列|\d+[条项点]|[一二三四五六七八九十]+[条项点])?(?:具体|明确|的|有关|相关|合理化|意见)*(?P<noun>要求|建议|意见)")
-_AS_TOLD = re.compile(r"^(?:按照|根据|依据|对照|遵照|围绕|落实|贯彻|结合|针对|按|依照|符合|达到|满足|响应|以|把|将|从|对标)")
+_OFFER = re.compile(
+    r"提出了?(?!的)(?P<what>[^。]{4,160}?)等(?:多[条项]|一系列|\d+[条项点]|[一二三四五六七八九十]+[条项点])?(?:具体|明确|的|有关|相关|合理化|意见)*(?P<noun>要求|建议|意见)"
+)
+_AS_TOLD = re.compile(
+    r"^(?:按照|根据|依据|对照|遵照|围绕|落实|贯彻|结合|针对|按|依照|符合|达到|满足|响应|以|把|将|从|对标)"
+)
 _SKIP = re.compile(
-    r"^(?:[\s“]|(?:会议|大会)?(?:随后|最后)|会[上前后议]?(?=[，])|会上|其间|期间|同时|对此|为此|因此|当天|目前|据此|并且?|还|也|"
+    r"^(?:[\s“]|(?:会议|大会|座谈会)?由|(?:会议|大会)?(?:随后|最后)|会[上前后议]?(?=[，])|会上|其间|期间|同时|对此|为此|因此|当天|目前|据此|并且?|还|也|"
     r"(?:在|就|针对|围绕|对|对于|结合|听取|谈到|谈及|关于)[^，。]{1,60}?(?:后|时|中|上|之际|问题|工作|方面|来看)?，)+"
 )
-_MEETING = re.compile(r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)")
+_MEETING = re.compile(
+    r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是以把将从向为望求过按]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)"
+)
 _PRONOUN = re.compile(r"[他她]们?(?!们)(?=[^的们])")
-_GROUP = re.compile(r"(?:各位?|全体|广大|部分|一些|随后|会上|其他)?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))")
-_SPEECH = re.compile(r"^[^，。]{0,16}?(?P<name>[\u3400-\u9fff·]{2,8})同?志?同志(?:的|在[^，。]{2,30}上的)?(?:讲话|发言|总结讲话)(?:摘要|要点|全文|内容)?$")
+_GROUP = re.compile(
+    r"(?:各位?|全体|广大|部分|一些|随后|会上|其他)?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))|[^，。、]{0,10}?(?:代表|专家|委员|企业家)(?=(?:们|纷纷|先后|分别|一致|还)*(?:建议|提出|认为|表示))"
+)
+_SPEECH = re.compile(
+    r"^[^，。]{0,16}?(?P<name>[\u3400-\u9fff·]{2,8})同?志?同志(?:的|在[^，。]{2,30}上的)?(?:讲话|发言|总结讲话)(?:摘要|要点|全文|内容)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +116,27 @@ class FrameReader:
         """A clause that ends in a reporting verb before a comma or colon."""
         if self.text[stop - 1] not in "，,：:" or stop - begin > 120:
             return None
-        clause = self.text[begin:stop - 1]
+        clause = self.text[begin : stop - 1]
         if clause.endswith(("”", "“")):
             clause = clause.rstrip("“”")
         match = _FINAL.search(clause)
         if not match or self.layout.shield[begin + match.start()] or _AS_TOLD.match(clause):
             return None
         speaker = own
-        if speaker is None and (match["verb"] or self.text[stop - 1] in "：:") and re.fullmatch(
-            r"(?:会上|同时|最后|随后)?(?:他|她)?(?:并|还|同时|也|再次|进一步|特别|着重|最后|现场|就[^，]{2,30}|对[^，]{2,40}|在[^，]{2,20})*", clause[: match.start()]
+        if (
+            speaker is None
+            and (match["verb"] or self.text[stop - 1] in "：:")
+            and re.fullmatch(
+                r"(?:会上|同时|最后|随后)?(?:他|她)?(?:并|还|同时|也|再次|进一步|特别|着重|最后|现场|就[^，]{2,30}|对[^，]{2,40}|在[^，]{2,20})*",
+                clause[: match.start()],
+            )
         ):
             speaker = subject or self.last_speaker
         if speaker is None:
             return None
         verb = match["verb"] or (match["done"] or "")[-2:]
         content = stop
-        if self.text[content - 1:content] in "：:" and self.text[content:content + 1] == "“":
+        if self.text[content - 1 : content] in "：:" and self.text[content : content + 1] == "“":
             content += 1
         return Frame(speaker, _strength(verb), verb, begin, content)
 
@@ -139,9 +154,9 @@ class FrameReader:
         if speaker is None:
             return None
         verb = match["verb"]
-        if speaker.kind == "group" and verb not in {"建议"}:
+        if speaker.kind == "group" and verb != "建议":
             return None
-        if verb.endswith("通过") or verb.endswith("同意") or verb == "决定":
+        if verb.endswith(("通过", "同意")) or verb == "决定":
             if speaker.kind == "person":
                 speaker = MEETING
             return Frame(speaker, "decision", verb, begin, match.start())
@@ -179,7 +194,10 @@ class FrameReader:
         return None
 
     def _person(self, start: int, stop: int) -> Speaker | None:
-        end = name_at(self.text, start, after_post=False, limit=stop)
+        end = self._known(start, stop) or name_at(self.text, start, after_post=False, limit=stop)
+        if end is None:
+            rare = name_at(self.text, start, after_post=True, limit=stop)
+            end = rare if rare and self.text.startswith(("强调", "指出", "要求"), rare) else None
         posts: list[tuple[int, int]] = []
         begin = start
         if end is None:
@@ -194,6 +212,13 @@ class FrameReader:
         speaker = Speaker("person", name, begin, end)
         self._remember(Person(name, begin, end, posts, rule="speaker"), speaker)
         return speaker
+
+    def _known(self, start: int, stop: int) -> int | None:
+        """The end of a name met before, whatever its surname."""
+        for length in (3, 2, 4):
+            if self.text[start : start + length] in self.people and start + length <= stop:
+                return start + length
+        return None
 
     def _posts(self, start: int, name: int) -> list[tuple[int, int]]:
         parts = self.layout.cut(start, name, "、")

@@ -21,7 +21,12 @@ def to_json(report: ParsedReport) -> Json:
         "place_span": list(report.place.span) if report.place else None,
         "conveys": [_quote(q) for q in report.conveys],
         "officials": [
-            {"name": o.name, "span": list(o.span), "posts": [_named(p) for p in o.posts], "roles": list(o.roles)}
+            {
+                "name": o.name,
+                "span": list(o.span),
+                "posts": [_named(p) for p in o.posts],
+                "roles": list(o.roles),
+            }
             for o in report.officials
         ],
         "organisations": [
@@ -30,17 +35,33 @@ def to_json(report: ParsedReport) -> Json:
         ],
         "attendance_is_open": report.attendance_is_open,
         "agenda": [
-            {"kind": a.kind, "text": a.text, "span": list(a.span), "people": list(a.people), "units": [_named(u) for u in a.units]}
+            {
+                "kind": a.kind,
+                "text": a.text,
+                "span": list(a.span),
+                "people": list(a.people),
+                "units": [_named(u) for u in a.units],
+            }
             for a in report.agenda
         ],
         "directives": [_directive(d) for d in report.directives],
         "indicators": [
-            {"text": i.text, "span": list(i.span), "name": i.name, "value": i.value, "unit": i.unit, "change": i.change}
+            {
+                "text": i.text,
+                "span": list(i.span),
+                "name": i.name,
+                "value": i.value,
+                "unit": i.unit,
+                "change": i.change,
+            }
             for i in report.indicators
         ],
-        "sentences": [{"span": list(s.span), "role": s.role, "directive": s.directive} for s in report.sentences],
+        "sentences": [
+            {"span": list(s.span), "role": s.role, "directive": s.directive} for s in report.sentences
+        ],
         "warnings": [
-            {"code": w.code, "text": w.text, "span": list(w.span) if w.span else None} for w in report.warnings
+            {"code": w.code, "text": w.text, "span": list(w.span) if w.span else None}
+            for w in report.warnings
         ],
     }
 
@@ -57,8 +78,12 @@ def _directive(item: Directive) -> Json:
         "measures": [_quote(m) for m in item.measures],
         "responsible": [
             {
-                "name": o.name, "span": list(o.span), "units": list(o.units) if o.units is not None else None,
-                "inherited": o.inherited, "part": o.part, "rule": o.rule,
+                "name": o.name,
+                "span": list(o.span),
+                "units": list(o.units) if o.units is not None else None,
+                "inherited": o.inherited,
+                "part": o.part,
+                "rule": o.rule,
             }
             for o in item.responsible
         ],

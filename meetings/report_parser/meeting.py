@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from .sentences import Layout
 
 _HOLD = re.compile(r"主持召开|组织召开|召开|举行|举办|召集|开了")
-_NAME_END = re.compile(r"(?:会议|(?<![机社协工委学商议理监])会|专题学习|培训班|推进活动|动员部署)(?![员场长诊客堂])")
+_NAME_END = re.compile(
+    r"(?:会议|(?<![机社协工委学商议理监])会|专题学习|培训班|推进活动|动员部署)(?![员场长诊客堂])"
+)
 _PLACE = re.compile(r"在([^，。；]{1,25})$")
 _TIME = re.compile(
     r"^(?:[^，。]{0,12}?(?:今年)?(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日|昨天|昨日|今天|今日|前天|日前|近日|近期)?(?:至\d{1,2}月?\d{0,2}日?)?"
@@ -17,7 +19,9 @@ _TIME = re.compile(
 _TIME_END = re.compile(
     r"(?:于)?(?:昨天|昨日|今天|今日|日前|近日|(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?)(?:上午|下午|晚上|晚)?$"
 )
-_ATTENDED = re.compile(r"(?:出席|参加|列席)了?([^，。；]{2,60}?(?:会议|大会|座谈会|推进会|[^机社协工委学商]会))(?=[，。；并时上]|$)")
+_ATTENDED = re.compile(
+    r"(?:出席|参加|列席)了?([^，。；]{2,60}?(?:会议|大会|座谈会|推进会|[^机社协工委学商]会))(?=[，。；并时上]|$)"
+)
 _TITLE_NAME = re.compile(r"在(?:我|全)?([^，。；]{2,60}会议?)上(?:强调|指出|要求|讲话)?")
 _KINDS = (
     ("座谈会", "座谈会"), ("动员", "动员会"), ("部署", "部署会"), ("推进", "推进会"), ("分析", "分析会"), ("调度", "调度会"),
@@ -117,7 +121,7 @@ def _subject(layout: Layout, start: int, verb: int) -> tuple[tuple[int, int], tu
         part = part[: place.start()]
     part = _TIME_END.sub("", part)
     lead = _TIME.match(part)
-    begin, part = begin + (lead.end() if lead else 0), part[lead.end() if lead else 0:]
+    begin, part = begin + (lead.end() if lead else 0), part[lead.end() if lead else 0 :]
     ends = [m.end() for m in _NAME_END.finditer(part)]
     if not ends or ends[-1] != len(part) or len(part) < 4 or part in {"本次会议", "此次会议"}:
         return None

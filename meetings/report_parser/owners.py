@@ -15,24 +15,44 @@ from .units import UnitDirectory
 from .vocabulary import MODAL, OPENING, OWNER_TAIL, VAGUE
 
 _ADVERBS = re.compile(
-    r"(?:也|都|均|还|更|既|尤其|特别|首先|则|今后|今年|当前|同样|一定|分别|带头|继续|切实|就|必须|始终|会后|将|下一步|下半年|年内|接下来|同志)+$"
+    r"(?:也|都|均|还|更|既|尤其|特别|首先|则|今后|今年|当前|同样|一定|分别|带头|继续|切实|就|必须|始终|会后|将|下一步|下半年|年内|接下来)+$"
 )
 _NOBODY = re.compile(r"^(?:我们|大家|咱们|同志们|自己|本人|他们|它们|谁|人人)")
+_LEAD = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]、)?由?")
+_PARTICLE = re.compile(r"[的了把将被让使对为从是在要]")
 _JOINT = re.compile(r"、|，|以及|[和及与](?=.{2})|(?<=.)(?=各(?!自|项|类|种|尽))")
 _NOT_OWNER = re.compile(
-    r"[的了把将被让使对向为从是在于]|政策|改革|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
+    r"[的了把将被让使对为从是在由]|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
     r"帮助|督促|协调|组织|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务|发挥|提高)|教育$|经济$|产业$|发展$"
 )
 _UNIT = r"[\u3400-\u9fffA-Za-z0-9（）、“”]{2,60}?"
 _LEADS = re.compile(
     rf"由(?P<lead>{_UNIT})(?:牵头|负责|总牵头|统筹|主办)(?:抓总|落实|组织|实施|协调)?(?:[，、]?(?P<with>{_UNIT})(?:配合|协助|参与|协同|协办))?"
 )
-_TOGETHER = re.compile(rf"(?:^|[，；、：])(?:由)?(?P<lead>{_UNIT})(?:会同|联合|协同)(?P<with>{_UNIT})(?=[，；。]|等|负责|抓|做|尽快|共同|要|制定|研究|开展|对|于|在|提出|牵头|加快|全力|切实|抓紧|拿出)")
-_HEADS = re.compile(rf"(?:^|[，；、：])(?P<lead>{_UNIT})(?P<verb>牵头|负责|配合)(?=[，；。]|抓|制定|落实|做好|组织|实施|推进|协调|统筹|开展|研究|对|起草|完成)")
-_LABELLED = re.compile(r"(?P<label>责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)?|配合(?:单位|部门)?|主办单位|协办单位)[：:](?P<names>[^。；;）)\n]{2,120})")
-_PRESSED = re.compile(rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)")
-_CHARGED = re.compile(r"(?:要求|希望|号召|动员|勉励|责成|敦促|提醒)(?P<names>[\u3400-\u9fffA-Za-z0-9（）、“”]{2,40})")
-_FISC = re.compile(rf"^(?P<names>[\u3400-\u9fff]{{0,6}}(?:财政|部门|局|办|委|中心))(?:安排|拨付|出资|负责|牵头|补贴|设立|制定|出台|对)")
+_TOGETHER = re.compile(
+    rf"(?<![^，；、：。）\s])(?:由)?(?P<lead>{_UNIT})(?:会同|联合)(?P<with>{_UNIT})(?=[，；。]|等|负责|抓|做|尽快|共同|要|制定|研究|开展|对|于|在|提出|牵头|加快|全力|切实|拿出|每|定期|按|及时|应|组织|督促|加强|建立|加大|进行)"
+)
+_HEADS = re.compile(
+    rf"(?<![^，；、：。）\s])(?P<lead>{_UNIT})(?P<verb>牵头(?!人|的|单位|部门)|负责(?!人|同志|任|制|的|地|部门|单位)|配合(?=[，；。]|做|抓|落实))"
+)
+_BY = re.compile(
+    rf"由(?P<lead>{_UNIT})(?=按|印发|组织|抓|落实|实施|承担|统筹|制定|办理|研究|提出|起草|做好|具体|尽快|进一步|根据|结合|另行|报|督促|协调|审核|汇总|完成|于|在)"
+)
+_LABELLED = re.compile(
+    r"(?P<label>责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)?|配合(?:单位|部门)?|主办单位|协办单位)[：:](?P<names>[^。；;）)\n]{2,120})"
+)
+_PRESSED = re.compile(
+    rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)"
+)
+_CHARGED = re.compile(
+    r"(?:要求|希望|号召|动员|勉励|责成|敦促|提醒)(?P<names>[\u3400-\u9fffA-Za-z0-9（）、“”]{2,40})"
+)
+_FISC = re.compile(
+    r"^(?!由)(?P<names>[\u3400-\u9fff]{0,6}(?:财政|部门|局|办|委|中心))(?:安排|拨付|出资|负责|牵头|补贴|设立|制定|出台|对)"
+)
+_CLOSED = re.compile(
+    r"(?P<names>[^、，。]{2,12}(?:、[^、，。]{2,12})+)等(?:\d+[个家])?(?:相关|有关|职能|责任|成员)*(?:部门|单位|镇|街道|乡镇|村|社区)"
+)
 _UNSHIELDED_LIMIT = 70
 
 
@@ -44,7 +64,9 @@ class OwnerReader:
         self.layout = layout
         self.text = layout.text
         self.directory = directory
-        self._before_modal: dict[tuple[int, int], tuple[int, int] | None] = {}  # asked for several times a clause
+        self._before_modal: dict[
+            tuple[int, int], tuple[int, int] | None
+        ] = {}  # asked for several times a clause
 
     def before_modal(self, start: int, end: int) -> tuple[int, int] | None:
         """The range of the owners in a clause `X要…`; None where nobody stands before the modal."""
@@ -72,6 +94,8 @@ class OwnerReader:
         """Whether every part of the range reads as a unit or a group of people."""
         if _NOBODY.match(self.text[start:end]) or end - start > _UNSHIELDED_LIMIT:
             return False
+        if closed := _CLOSED.fullmatch(self.text[start:end]):
+            return not any(_PARTICLE.search(name) for name in closed["names"].split("、"))
         parts = self.split(start, end)
         return bool(parts) and all(self._is_owner(a, b) for a, b in parts)
 
@@ -79,10 +103,12 @@ class OwnerReader:
         """The single owners of a list; a listed name with 和 in it (甲和乙办) stays whole."""
         if self.directory.slug(self.text[start:end]):
             return [(start, end)]
+        if closed := _CLOSED.fullmatch(self.text[start:end]):
+            return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^、]+", closed["names"])]
         parts = []
         begin = start
         for match in _JOINT.finditer(self.text, start, end):
-            if self.layout.shield[match.start()] or match.start() < begin:
+            if self.layout.shield[match.start()] > self.layout.shield[start] or match.start() < begin:
                 continue
             nearest = self._whole(begin, end)
             if nearest and nearest > match.start():
@@ -115,10 +141,12 @@ class OwnerReader:
         if re.fullmatch(r"各(?:级|地|方|方面|部门|单位|级各部门|地区|条线|界|处|镇|乡|村|组)", name):
             return True
         tail = OWNER_TAIL.search(name)
-        return bool(tail) and tail.group() not in {"级", "地", "方面"}
+        return tail is not None and tail.group() not in {"级", "地", "方面"}
 
     def _trim(self, start: int, stop: int) -> tuple[int, int]:
         """Without the opening words before and the adverbs after the owners."""
+        if lead := _LEAD.match(self.text, start, stop):
+            start = lead.end()
         while opening := OPENING.match(self.text, start, stop):
             if opening.end() == start or self.directory.slug(self.text[start:stop]):
                 break
@@ -132,22 +160,40 @@ class OwnerReader:
         """All owners named in a demand, in order of appearance, each once."""
         found: dict[tuple[int, int], Owner] = {}
         for begin, stop in self.layout.clauses(start, end):
-            if not (named := self.before_modal(begin, stop)) and (match := _FISC.match(self.text[begin:stop])):
+            if not (named := self.before_modal(begin, stop)) and (
+                match := _FISC.match(self.text[begin:stop])
+            ):
                 named = (begin + match.start("names"), begin + match.end("names"))
                 named = named if self.is_owner_list(*named) else None
             if named:
                 self._take(found, *named, "responsible", "X要")
-        for pattern, rule in ((_LEADS, "由X牵头"), (_TOGETHER, "X会同Y"), (_HEADS, "X负责")):
+        for pattern, rule in ((_LEADS, "由X牵头"), (_TOGETHER, "X会同Y"), (_HEADS, "X负责"), (_BY, "由X办")):
             for match in pattern.finditer(self.text, start, end):
                 self._take_match(found, match, rule)
         for match in _LABELLED.finditer(self.text, start, end):
-            part = "supporting" if match["label"].startswith(("配合", "协办")) else "lead" if match["label"].startswith("牵头") else "responsible"
+            part = (
+                "supporting"
+                if match["label"].startswith(("配合", "协办"))
+                else "lead"
+                if match["label"].startswith("牵头")
+                else "responsible"
+            )
             self._take(found, *match.span("names"), part, "责任单位：X")
         for match in _PRESSED.finditer(self.text, start, end):
             begin, stop = match.span("names")
             if not self.layout.shield[begin] and self.is_owner_list(begin, stop):
                 self._take(found, begin, stop, "responsible", "压实X责任")
         return [found[key] for key in sorted(found)]
+
+    def leads(self, start: int, end: int) -> bool:
+        """Whether a clause opens with its own owner: `甲要…`, `由甲牵头`, `甲会同乙…`, `甲负责…`."""
+        if self.before_modal(start, end):
+            return True
+        for pattern in (_LEADS, _TOGETHER, _HEADS):
+            match = pattern.match(self.text, start, end)
+            if match and self.is_owner_list(*self._trim(*match.span("lead"))):
+                return True
+        return False
 
     def charged(self, start: int, end: int) -> tuple[int, int] | None:
         """`要求各单位切实抓好…`: the owners right after a verb of asking, as far as they read as owners."""
@@ -165,8 +211,10 @@ class OwnerReader:
         for group, part in (("lead", "lead"), ("with", "supporting")):
             if groups.get(group):
                 begin, stop = self._trim(*match.span(group))
-                if not self.layout.shield[begin] and self.is_owner_list(begin, stop):
-                    self._take(found, begin, stop, "supporting" if groups.get("verb") == "配合" else part, rule)
+                if stop - begin > 2 and not self.layout.shield[begin] and self.is_owner_list(begin, stop):
+                    self._take(
+                        found, begin, stop, "supporting" if groups.get("verb") == "配合" else part, rule
+                    )
 
     def _take(self, found: dict[tuple[int, int], Owner], start: int, end: int, part: str, rule: str) -> None:
         for begin, stop in self.split(start, end):

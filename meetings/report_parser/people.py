@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from .vocabulary import AFTER_NAME, COMPOUND_SURNAMES, NOT_NAMES, POST_HEAD, RARE_AS_NAME, SURNAMES
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,10}){1,3}")
+_DOTTED = re.compile(
+    r"(?P<first>[\u3400-\u9fff]{1,8})(?:[·•・][\u3400-\u9fff]{1,10}){0,2}[·•・](?=[\u3400-\u9fff])"
+)
 _NO_NAME_END = re.compile(r"[市县区镇乡村局办部委厅站所省州会院]$")
 
 
@@ -33,8 +35,8 @@ def name_at(text: str, pos: int, *, after_post: bool, limit: int | None = None) 
     """
     limit = len(text) if limit is None else limit
     dotted = _DOTTED.match(text, pos, limit)
-    if dotted and (after_post or "·" in dotted.group()):
-        return dotted.end()
+    if dotted and not POST_HEAD.search(dotted["first"]):
+        return _end_of_dotted(text, dotted.end(), limit)
     if pos and text[pos - 1] == "、" and pos < limit and text[pos] in RARE_AS_NAME:
         after_post = True  # inside a list of names an uncommon surname is one
     if text.startswith(COMPOUND_SURNAMES, pos):
@@ -51,6 +53,14 @@ def name_at(text: str, pos: int, *, after_post: bool, limit: int | None = None) 
         if end == limit or AFTER_NAME.match(text, end):
             if not after_post and len(name) > 2 and _NO_NAME_END.search(name):
                 continue
+            return end
+    return None
+
+
+def _end_of_dotted(text: str, pos: int, limit: int) -> int | None:
+    """The end of the last part of a name with ·, which is as long as what may follow a name allows."""
+    for end in range(pos + 1, min(pos + 10, limit) + 1):
+        if end == limit or AFTER_NAME.match(text, end):
             return end
     return None
 

@@ -20,9 +20,16 @@ _ANNOUNCEMENT = re.compile(
     r"以下|如下|入手|做到|抓好|做好|就是)[^，。]{0,8}[：:]$"
 )
 _PERMITS = re.compile(r"可(?:以|利用|按|在|通过|采取|由|向|根据|结合)")
-_LEADS_IN = re.compile(r"(?:面对|围绕|针对|按照|根据|为了?|对|在|以|通过|结合|坚持|下一步|下一阶段|接下来|当前|今后|今年|明年|下半年|同时|特别|尤其|考虑|立足|聚焦|对照|对标|学习|贯彻|各级|各|全|开展|做好|抓好|推进|搞好|完成|实现|我们)")
+_ADVERBIAL = re.compile(
+    r"(?:面对|围绕|针对|按照|根据|为了?|对于?|在|以|通过|结合|考虑到|立足)[^，。；]{1,24}，"
+)
+_LEADS_IN = re.compile(
+    r"(?:面对|围绕|针对|按照|根据|为了?|对|在|以|通过|结合|坚持|下一步|下一阶段|接下来|当前|今后|今年|明年|下半年|同时|特别|尤其|考虑|立足|聚焦|对照|对标|学习|贯彻|各级|各|全|开展|做好|抓好|推进|搞好|完成|实现|我们)"
+)
 _NO_SUBJECT = re.compile(r"[在对把将以从向为与和是的，；就按被给让使]|通过|根据|围绕|结合|针对")
-_RECOGNISES = re.compile(r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到)")
+_RECOGNISES = re.compile(
+    r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到)"
+)
 _PAST = re.compile(r"[^解除为受]了(?!解)|已经?|近年|以来")
 _OUTSIDE = re.compile(r"此外|另外|同志们|会上|会后，|总之")
 _SHORT = 30
@@ -57,12 +64,16 @@ class PieceReader:
         self.text = layout.text
         self.owners = owners
 
-    def pieces(self, start: int, end: int, frame: Frame, paragraph: int, opens_frame: bool, opens_paragraph: bool) -> list[Piece]:
+    def pieces(
+        self, start: int, end: int, frame: Frame, paragraph: int, opens_frame: bool, opens_paragraph: bool
+    ) -> list[Piece]:
         """The pieces of one sentence, or of the part of it that belongs to the frame."""
         found = []
         for number, (begin, stop) in enumerate(self._cut(start, end)):
             first = number == 0
-            found.append(self._piece(begin, stop, frame, paragraph, opens_frame and first, opens_paragraph and first))
+            found.append(
+                self._piece(begin, stop, frame, paragraph, opens_frame and first, opens_paragraph and first)
+            )
         return found
 
     def _cut(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -75,7 +86,11 @@ class PieceReader:
                 parts.append((begin, first))
                 begin = first
                 numbered = numbered or mark_at(self.text, first, last) is not None
-            asked = asked or self.owners.before_modal(first, last) is not None or self._opens_with_modal(first, last)
+            asked = (
+                asked
+                or self.owners.before_modal(first, last) is not None
+                or self._opens_with_modal(first, last)
+            )
         parts.append((begin, end))
         return parts
 
@@ -84,7 +99,7 @@ class PieceReader:
         if mark := mark_at(self.text, first, last):
             return mark.value == 1 or numbered or before in "；;"
         if before in "；;":
-            return self._opens_with_modal(first, last) or self.owners.before_modal(first, last) is not None
+            return self._opens_with_modal(first, last) or self.owners.leads(first, last)
         if before in "，," and asked and not numbered:
             return self.owners.before_modal(first, last) is not None
         return False
@@ -97,10 +112,12 @@ class PieceReader:
         modal = self.owners.modal(start, end)
         if modal is None:
             return False
-        subject = self.text[start:modal.start()]
-        return not subject or len(subject) <= 10 and not _NO_SUBJECT.search(subject)
+        subject = self.text[start : modal.start()]
+        return not subject or (len(subject) <= 10 and not _NO_SUBJECT.search(subject))
 
-    def _piece(self, start: int, end: int, frame: Frame, paragraph: int, opens_frame: bool, opens_paragraph: bool) -> Piece:
+    def _piece(
+        self, start: int, end: int, frame: Frame, paragraph: int, opens_frame: bool, opens_paragraph: bool
+    ) -> Piece:
         while end > start and self.text[end - 1] in "；;，, ":
             end -= 1
         mark = mark_at(self.text, start, end)
@@ -109,11 +126,20 @@ class PieceReader:
         modal_at = next((n for n, c in enumerate(clauses) if self._asks(*c)), None)
         core = self._core(clauses, modal_at, start, frame.strength == "weak" and mark is None)
         first = clauses[0]
+        head = next((c for c in clauses if not _ADVERBIAL.match(self.text, *c)), first)
         return Piece(
-            start, end, core, paragraph, frame, opens_frame, opens_paragraph, mark,
+            start,
+            end,
+            core,
+            paragraph,
+            frame,
+            opens_frame,
+            opens_paragraph,
+            mark,
             asks=modal_at is not None or bool(mark and mark.is_demand),
-            opens_with_modal=self._opens_with_modal(*first) or self.owners.before_modal(*first) is not None,
-            has_owner=self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first)) is not None,
+            opens_with_modal=self._opens_with_modal(*head) or self.owners.before_modal(*head) is not None,
+            has_owner=self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first))
+            is not None,
             is_stative=self._is_background(clauses, modal_at is not None),
             is_heading=len(clauses) == 1 and end - body <= _SHORT and self._closes(end),
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",
@@ -143,7 +169,9 @@ class PieceReader:
         """
         core = start
         for number in range(modal_at or 0):
-            if self._stative(*clauses[number]) or strict and not _LEADS_IN.match(self.text, *clauses[number]):
+            if self._stative(*clauses[number]) or (
+                strict and not _LEADS_IN.match(self.text, *clauses[number])
+            ):
                 core = clauses[number + 1][0]
         return core
 

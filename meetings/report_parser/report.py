@@ -24,7 +24,7 @@ from .units import UnitDirectory
 from .warnings import warnings_for
 
 _ROLES = ("chair", "attend", "speak", "direct")
-_BYLINE = re.compile(r"[（(][^。]{1,60}[）)]")
+_BYLINE = re.compile(r"[（(](?![^）)]*(?:责任|牵头|配合|单位))[^。]{1,60}[）)]")
 _SPEECH = "讲话"
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
@@ -61,7 +61,7 @@ class _Reading:
         writer = DemandWriter(self.clean, self.layout, self.owners, day.day_date if day else None)
         directives = tuple(writer.write(g) for g in groups)
         sentences = self._sentences(groups, directives)
-        officials = self._officials(directives)
+        officials = self._officials()
         organisations = self._organisations()
         report = ParsedReport(
             date=day,
@@ -74,7 +74,9 @@ class _Reading:
             attendance_is_open=self.attendance.roll.is_open,
             directives=directives,
             indicators=tuple(
-                i for s, (a, b) in zip(sentences, self._ranges(), strict=True) if s.role == "background"
+                i
+                for s, (a, b) in zip(sentences, self._ranges(), strict=True)
+                if s.role == "background"
                 for i in indicators(self.clean, self.layout, a, b)
             ),
             sentences=sentences,
@@ -95,7 +97,6 @@ class _Reading:
                 current = self._read_paragraph(number, paragraph, current)
 
     def _read_paragraph(self, number: int, paragraph: Paragraph, current: Frame | None) -> Frame | None:
-        carried = current is not None
         for start, end in paragraph.sentences:
             if _BYLINE.fullmatch(self.clean.text[start:end]):
                 continue
@@ -104,12 +105,14 @@ class _Reading:
             opening = frames[0].start if frames else end
             if not speech and self._is_attendance(start, opening, current, bool(frames)):
                 self.attended.add(start)
+                for name, person in self.attendance.roll.people.items():
+                    self.frames.people.setdefault(name, person)
                 if not frames:
                     current = None
                     continue
             if frames:
                 self.framed.add(start)
-                if current and not carried_elsewhere(frames[0], start, end) and opening > start + 2 and current is not None:
+                if current and self._asks_plainly(start, opening):
                     self._add(start, opening, current, number, False, start == paragraph.start)
                 for here, following in zip(frames, [*frames[1:], None], strict=True):
                     stop = here.content_end or (following.start if following else end)
@@ -120,7 +123,7 @@ class _Reading:
                 self._add(start, end, current, number, False, start == paragraph.start)
             elif self._asks_plainly(start, end):
                 self._add(start, end, _NO_FRAME, number, False, start == paragraph.start)
-        return current if carried or current else None
+        return current
 
     def _asks_plainly(self, start: int, end: int) -> bool:
         return bool(self.owners.modal(start, end)) and not PREDICATE.search(self.clean.text, start, end)
@@ -156,21 +159,34 @@ class _Reading:
         bodies = [n for n, p in enumerate(self.layout.paragraphs) if p.kind == "body"]
         if not bodies or name is None:
             return groups
-        lead = next((n for n in bodies if self.layout.paragraphs[n].start <= name.held_at < self.layout.paragraphs[n].end), bodies[0])
+        lead = next(
+            (
+                n
+                for n in bodies
+                if self.layout.paragraphs[n].start <= name.held_at < self.layout.paragraphs[n].end
+            ),
+            bodies[0],
+        )
         later = [g for g in groups if g.pieces[0].paragraph > lead]
         speakers = {g.pieces[0].frame.speaker.name for g in later}
 
         def is_summary(item: Group) -> bool:
             first = item.pieces[0]
-            return first.paragraph == lead and not first.has_owner and first.frame.speaker.name in speakers | {None}
+            return (
+                first.paragraph == lead
+                and not first.has_owner
+                and first.frame.speaker.name in speakers | {None}
+            )
 
         return [g for g in groups if not (later and is_summary(g))]
 
-    def _officials(self, directives: tuple[Directive, ...]) -> tuple[Official, ...]:
+    def _officials(self) -> tuple[Official, ...]:
         people: dict[str, Person] = dict(self.attendance.roll.people)
         for name, speaker in self.directing.items():
-            person = people.setdefault(name, self.frames.people.get(name) or Person(name, speaker.start, speaker.end))
-            person.roles.add("direct" if any(d.speaker == name for d in directives) else "direct")
+            person = people.setdefault(
+                name, self.frames.people.get(name) or Person(name, speaker.start, speaker.end)
+            )
+            person.roles.add("direct")
         for name, person in people.items():
             known = self.frames.people.get(name)
             if known:
@@ -179,8 +195,11 @@ class _Reading:
                 person.roles.discard("speak")
         found = [
             Official(
-                p.name, self.clean.span(p.start, p.end), tuple(self._posts(p)),
-                tuple(r for r in _ROLES if r in p.roles), p.rule,
+                p.name,
+                self.clean.span(p.start, p.end),
+                tuple(self._posts(p)),
+                tuple(r for r in _ROLES if r in p.roles),
+                p.rule,
             )
             for p in people.values()
         ]
@@ -192,8 +211,11 @@ class _Reading:
     def _organisations(self) -> tuple[Organisation, ...]:
         found = [
             Organisation(
-                u.name, self.clean.span(u.start, u.end), self.directory.slug(u.name),
-                tuple(r for r in _ROLES if r in u.roles), u.rule,
+                u.name,
+                self.clean.span(u.start, u.end),
+                self.directory.slug(u.name),
+                tuple(r for r in _ROLES if r in u.roles),
+                u.rule,
             )
             for u in self.attendance.roll.units.values()
         ]
@@ -202,10 +224,10 @@ class _Reading:
     def _sentences(self, groups: list[Group], directives: tuple[Directive, ...]) -> tuple[Sentence, ...]:
         titles = {s for p in self.layout.paragraphs if p.kind != "body" for s, _ in p.sentences}
         return sentence_roles(
-            self.clean, self._ranges(), [(g.start, g.end) for g in groups], directives, self.attended, self.framed | titles
+            self.clean,
+            self._ranges(),
+            [(g.start, g.end) for g in groups],
+            directives,
+            self.attended,
+            self.framed | titles,
         )
-
-
-def carried_elsewhere(frame: Frame, start: int, end: int) -> bool:
-    """Whether the words before a frame in its sentence only lead up to it (为…，会议决定，…)."""
-    return frame.start >= start

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from .cleaning import strip
 
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "(": ")", "【": "】", "〔": "〕"}
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "（": "）",
+    "(": ")",
+    "【": "】",
+    "〔": "〕",
+}
 _CLOSERS = frozenset(_PAIRS.values())
 _LONGEST_PAIR = 120
 _META = re.compile(
@@ -63,7 +74,7 @@ def _shield(text: str) -> bytearray:
             straight = -1
         elif letter == '"':
             if straight >= 0 and index - straight <= _LONGEST_PAIR:
-                shield[straight + 1:index] = b"\x01" * (index - straight - 1)
+                shield[straight + 1 : index] = b"\x01" * (index - straight - 1)
                 straight = -1
             else:
                 straight = index
@@ -72,7 +83,7 @@ def _shield(text: str) -> bytearray:
         elif letter in _CLOSERS and open_pairs and _PAIRS[open_pairs[-1][0]] == letter:
             _, begin = open_pairs.pop()
             if index - begin <= _LONGEST_PAIR:
-                shield[begin + 1:index] = b"\x01" * (index - begin - 1)
+                shield[begin + 1 : index] = b"\x01" * (index - begin - 1)
     return shield
 
 
@@ -103,7 +114,11 @@ def _paragraphs(text: str, shield: bytearray) -> list[Paragraph]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is running text: it has a full stop, or clauses enough for one."""
-    return any(mark in line for mark in "。；！") or (line.count("，") >= 1 and len(line) > 40) or line.endswith("：")
+    return (
+        any(mark in line for mark in "。；！")
+        or (line.count("，") >= 1 and len(line) > 40)
+        or line.endswith("：")
+    )
 
 
 def _sentences(text: str, start: int, end: int, shield: bytearray) -> tuple[tuple[int, int], ...]:

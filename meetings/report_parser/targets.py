@@ -9,14 +9,16 @@ from .sentences import Layout
 from .types import Indicator, Quote
 
 _UNITS = (
-    "个百分点|亿元|万元|万亿元|亿美元|万美元|万户|万人|万吨|万亩|平方公里|平方千米|平方米|公里|元|%|‰|倍|亿|万|家|户|人|名|个|项|件|起|宗|处|场|次|条|亩|吨|"
+    "个百分点|亿元|万元|万亿元|亿美元|万美元|万户|万人|万吨|万亩|平方公里|平方千米|平方米|公里|元|%|‰|倍|亿|万|家|户|人|名|个|项(?!目)|件|起|宗|处|场|次|条|亩|吨|"
     "套|所|座|台|辆|公顷|米|批|天|分|位|要件|方面措施|企业|度|颗|只|头"
 )
 _FIGURE = re.compile(
-    rf"(?:不[低少]于|不[高超]过|超过?|达到?|突破|至少|力争|翻|约|近)?(?<![\d.年第])\d[\d,.]*(?:余|多)?(?:{_UNITS})(?:左右|以上|以内|以下)?(?![月日号])"
+    rf"(?:不[低少]于|不[高超]过|超过?|达到?|突破|至少|力争|翻|约|近)?(?<![\d.年第])[1-9][\d,.]*(?:余|多)?(?:{_UNITS})(?:左右|以上|以内|以下)?(?![月日号])"
     rf"|(?:百分之|万分之)[一二三四五六七八九十百点]{{1,6}}|翻[一二两]?番|全覆盖|(?<![是])[“]?零(?:增长|事故|死亡)[”]?"
 )
-_REACHED = re.compile(r"去年|近[一二三四五六七八九十两\d]*年|前[一二三四五六七八九十\d]+个月|以来|截至|截止|同比|累计|(?:完成|实现|达|增长|下降|发生|新增)了|已")
+_REACHED = re.compile(
+    r"去年|近[一二三四五六七八九十两\d]*年|前[一二三四五六七八九十\d]+个月|以来|截至|截止|同比|累计|(?:完成|实现|达|增长|下降|发生|新增)了|已"
+)
 _STATED = re.compile(
     rf"(?P<name>[\u3400-\u9fff（）“”·A-Za-z]{{2,24}}?)(?P<verb>(?:达到?|实现|完成|为|约|超过?|突破|共|总计|累计)*)(?P<value>\d[\d,]*(?:\.\d+)?)(?:余|多)?(?P<unit>{_UNITS})"
     r"(?:[，、（]?(?P<change>(?:同比|比上年同期|较上年|比去年同期|比上年|环比)?(?:增长|下降|上升|减少|增加|提高|回落)(?:了)?[\d.]+(?:%|个百分点)))?"
@@ -53,7 +55,15 @@ def indicators(clean: CleanText, layout: Layout, start: int, end: int) -> list[I
         shift = lead.end() if lead and lead.end() < len(match["name"]) - 1 else 0
         quote = clean.quote(name_start, match.end())
         change = match.groupdict().get("change")
-        found.append(Indicator(
-            quote.text, quote.span, match["name"][shift:].strip("，、（"), match["value"], match["unit"], change, "stated figure",
-        ))
+        found.append(
+            Indicator(
+                quote.text,
+                quote.span,
+                match["name"][shift:].strip("，、（"),
+                match["value"],
+                match["unit"],
+                change,
+                "stated figure",
+            )
+        )
     return found

@@ -16,14 +16,22 @@ def warnings_for(report: ParsedReport) -> ParsedReport:
 def _missing(report: ParsedReport) -> list[ReportWarning]:
     found = []
     if not report.directives and report.meeting_name is None:
-        found.append(ReportWarning("not_a_report", "这段文字不像会议报道：没有找到会议名称，也没有找到工作要求。", None))
+        found.append(
+            ReportWarning(
+                "not_a_report", "这段文字不像会议报道：没有找到会议名称，也没有找到工作要求。", None
+            )
+        )
         return found
     if report.meeting_name is None:
         found.append(ReportWarning("no_meeting_name", "没有找到会议名称，请补填。", None))
     if report.date is None or report.date.iso is None:
-        found.append(ReportWarning("no_date", "没有找到会议日期，请补填。", report.date.span if report.date else None))
+        found.append(
+            ReportWarning("no_date", "没有找到会议日期，请补填。", report.date.span if report.date else None)
+        )
     elif report.date.day_date is None:
-        found.append(ReportWarning("no_year", f"“{report.date.text}”没有写明年份或月份，请核对。", report.date.span))
+        found.append(
+            ReportWarning("no_year", f"“{report.date.text}”没有写明年份或月份，请核对。", report.date.span)
+        )
     if not report.directives:
         found.append(ReportWarning("no_directives", "没有找到工作要求。", None))
     if not report.officials:
@@ -37,7 +45,9 @@ def _owners(report: ParsedReport) -> list[ReportWarning]:
     found = []
     for owner in (o for d in report.directives for o in d.responsible if not o.inherited):
         if owner.vague:
-            found.append(ReportWarning("vague_owner", f"“{owner.name}”没有指明单位，请确定责任单位。", owner.span))
+            found.append(
+                ReportWarning("vague_owner", f"“{owner.name}”没有指明单位，请确定责任单位。", owner.span)
+            )
         elif owner.units is None:
             found.append(ReportWarning("unknown_unit", f"“{owner.name}”不在单位名录中，请核对。", owner.span))
         elif present and not present & set(owner.units) and not owner.units[0].startswith("ge-"):

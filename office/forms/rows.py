@@ -6,6 +6,7 @@ from directives.intake import blank_attendance, blank_charge, blank_directive, b
 from meetings.report_parser.cleaning import clean
 
 TITLE = 60
+BY_HAND = "by hand"  # the rule of a directive that a clerk took from the report
 
 
 def apply(made: dict[str, Any], act: str, text: str) -> str:
@@ -52,7 +53,7 @@ def _take(made: dict[str, Any], subject: str, text: str) -> str:
     words = clean(text[start:end]).text.strip()
     place = {"start": start, "end": end, "quotation": text[start:end]}
     task = blank_task() | place | {"title": words.rstrip("。；;")[:TITLE]}
-    return _add_directive(made, place | {"text": words, "rule": "经办人摘录", "tasks": [task]})
+    return _add_directive(made, place | {"text": words, "rule": BY_HAND, "tasks": [task]})
 
 
 def _move(rows: list[dict[str, Any]], key: str, step: int) -> str:

@@ -72,7 +72,7 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("office:intake", pk=subject.pk)
     if typed.errors:
-        messages.warning(request, "其他内容已保存。标红的几处看不懂，请改正后再保存。")
+        messages.warning(request, "其他内容已保存。下面几处没有看懂，请改正后再保存。")
         return _page(request, saved, typed, status=422)
     if act == "confirm":
         return _confirm(request, saved)
@@ -84,6 +84,8 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
 def _confirm(request: HttpRequest, saved: IntakeDraft) -> HttpResponse:
     try:
         meeting = intake.confirm(saved, by=actor_of(request))
+    except intake.IntakeProblems:
+        return _page(request, saved, status=422)  # the page lists what keeps it from being confirmed
     except ActError as error:
         messages.error(request, str(error))
         return _page(request, saved, status=422)

@@ -16,10 +16,17 @@ from publishing.public_fields import public_counts, public_values
 from ..counting import states_of, total_of
 from ..paging import page_of, query_string
 from ..responses import NotFound, public_page
+from ..rows import TaskRow
 from ..task_rows import task_rows
 from ..unit_rows import RoleTab, grouped_by_kind, unit_rows
 
 LONGEST_NAME = 40
+OWN_PART = {
+    Charge.Role.LEAD: "本单位牵头",
+    Charge.Role.SUPPORTING: "本单位配合",
+    Charge.Role.RESPONSIBLE: "本单位负责",
+    Charge.Role.COLLATING: "本单位汇总",
+}
 
 
 class FinderForm(forms.Form):
@@ -74,7 +81,7 @@ def department_page(request: HttpRequest, slug: str) -> HttpResponse:
         "states": states,
         "total": total_of(states),
         "rows": rows,
-        "roles": _roles(slug, [row.pk for row in rows]),
+        "roles": _own_parts(unit, rows),
         "pages": pages,
     }
     return render(request, "public/department.html", context)
@@ -90,7 +97,12 @@ def _tabs(slug: str, current: str, total: int) -> list[RoleTab]:
     return tabs
 
 
-def _roles(slug: str, tasks: list[int]) -> dict[int, str]:
-    """The unit's own role in each of these tasks, as a word."""
-    mine = public_assignments().filter(department__slug=slug, task__in=tasks)
-    return {row["task"]: str(Charge.Role(row["role"]).label) for row in public_values(mine, "task", "role")}
+def _own_parts(unit: dict[str, Any], rows: list[TaskRow]) -> dict[int, str]:
+    """The unit's own part in each of these tasks, where the row does not say so already."""
+    mine = public_assignments().filter(department__slug=unit["slug"], task__in=[row.pk for row in rows])
+    roles = {row["task"]: Charge.Role(row["role"]) for row in public_values(mine, "task", "role")}
+    return {
+        row.pk: OWN_PART[roles[row.pk]]
+        for row in rows
+        if row.pk in roles and f"{roles[row.pk].label} {unit['short_name']}" not in row.facts
+    }

@@ -23,5 +23,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return error_page(request, 500, "系统出现故障，没有完成您的请求。请稍后再试。")
     except Exception:
         return HttpResponse(
-            "系统出现故障，没有完成您的请求。请稍后再试。\n", status=500, content_type="text/plain; charset=utf-8"
+            "系统出现故障，没有完成您的请求。请稍后再试。\n",
+            status=500,
+            content_type="text/plain; charset=utf-8",
         )

@@ -64,7 +64,7 @@ def _charged_words(meeting: MeetingRow) -> str:
     units = public_counts(public_assignments().filter(task__in=tasks), "department", "department__kind")
     kinds = [row["department__kind"] for row in units]
     villages = sum(kind in OF_THE_PEOPLE for kind in kinds)
-    parts = [(len(kinds) - villages, "个部门单位"), (villages, "个村（社区）")]
+    parts = [(len(kinds) - villages, "个部门"), (villages, "个村（社区）")]
     return "和 ".join(f"{count} {noun}" for count, noun in parts if count)
 
 

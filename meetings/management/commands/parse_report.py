@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     help = "读取一篇会议报道，以 JSON 输出会议信息和工作要求；不需要数据库"
     # The parser must answer on a machine where nothing is set up yet: no checks, no migrations.
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

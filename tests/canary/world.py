@@ -1,0 +1,234 @@
+"""A whole town of canaries, once released to the public and once not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from departments.models import (
+    Department,
+    Membership,
+    Official,
+    Portfolio,
+    Post,
+    ReferenceFact,
+    UnitAlias,
+    UnitSet,
+    UnitSetMember,
+)
+from directives.models import (
+    Approval,
+    Batch,
+    Charge,
+    Directive,
+    Event,
+    ProgressReport,
+    Task,
+    TaskAssignment,
+    TaskSource,
+    Theme,
+)
+from documents.models import NumberSeries
+from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
+from publishing.models import Release
+
+from .values import Cage
+
+SHAPES: tuple[dict[str, Any], ...] = (
+    {"status": "in_progress", "nature": "fixed_term"},
+    {"status": "closed", "nature": "standing"},
+    {"status": "suspended", "nature": "standing"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    lead: Department
+    supporting: Department
+    unit_set: UnitSet
+    official: Official
+    user: User
+    theme: Theme
+
+
+def people_and_units(cage: Cage) -> Who:
+    """Units and people of one cage; in the released one these are public by the list of fields alone."""
+    user = cage.fill(User)
+    open_ended = {"valid_from": None, "valid_to": None}
+    lead = cage.fill(Department, kind="bureau", relation="town", **open_ended)
+    supporting = cage.fill(Department, kind="office", relation="town", **open_ended)
+    unit_set = cage.fill(UnitSet, **open_ended)
+    cage.fill(UnitSetMember, unit_set=unit_set, department=lead, **open_ended)
+    cage.fill(UnitAlias, department=lead, **open_ended)
+    official = cage.fill(Official, user=user)
+    cage.fill(Post, official=official, **open_ended)
+    cage.fill(Portfolio, official=official, department=None, **open_ended)
+    cage.fill(Membership, user=user, role="liaison", rank="A", department=lead, **open_ended)
+    _of_the_past(cage, user, lead, unit_set, official)
+    cage.fill(ReferenceFact)
+    cage.fill(NumberSeries, kind="task")
+    return Who(lead, supporting, unit_set, official, user, cage.fill(Theme))
+
+
+def _of_the_past(cage: Cage, user: User, unit: Department, unit_set: UnitSet, official: Official) -> None:
+    """Rows whose days have ended, so that the days themselves are canaries too."""
+    cage.fill(Department, kind="bureau", relation="town")
+    cage.fill(UnitSet)
+    cage.fill(UnitSetMember, unit_set=unit_set, department=unit)
+    cage.fill(UnitAlias, department=unit)
+    cage.fill(Post, official=official)
+    cage.fill(Portfolio, official=official, department=None)
+    cage.fill(Membership, user=user, role="clerk", rank="", department=None)
+
+
+def work_of(cage: Cage, who: Who, *, released: bool) -> None:
+    """A meeting with directives and tasks in several states; with `released`, all of it is public."""
+    hidden = {} if released else {"released_at": None}
+    meeting = cage.fill(Meeting, chair=who.official, **hidden)
+    quotations = [cage.word() for _ in range(2 * len(SHAPES))]
+    version = _version(cage, meeting, quotations, who)
+    _attendance(cage, meeting, version, who)
+    batch = cage.fill(Batch, prepared_by=who.user, issued_by=who.user)
+    cage.fill(Approval, batch=batch, recorded_by=who.user)
+    for n, shape in enumerate(SHAPES):
+        directive = _directive(cage, meeting, version, quotations[2 * n], who)
+        task = _task(cage, batch, who, shape, hidden)
+        quotation = quotations[2 * n + 1]
+        place = {"version": version, **_span(version, quotation)}
+        cage.keep(("directives.TaskSource", "quotation"), quotation)
+        cage.fill(TaskSource, task=task, directive=directive, quotation=quotation, anchor_lost=False, **place)
+        cage.fill(Charge, task=task, department=who.lead, version=None, start=None, end=None)
+        _assignments(cage, task, who, shape, released=released)
+        cage.fill(
+            Event,
+            subject_kind="task",
+            subject_id=task.pk,
+            by=who.user,
+            data={"said": _noted(cage, Event, "data")},
+        )
+    if not released:
+        cage.fill(Task, status="draft", number=None, batch=None, theme=who.theme, **_draft_fields())
+    _draft(cage, who)
+    _release_record(cage, meeting, who, released=released)
+
+
+def _version(cage: Cage, meeting: Meeting, quotations: list[str], who: Who) -> ReportVersion:
+    words = cage.word()
+    cage.keep(("meetings.ReportVersion", "text"), words)
+    text = "。".join([words, *quotations]) + "。"
+    return cage.fill(ReportVersion, meeting=meeting, text=text, created_by=who.user)
+
+
+def _attendance(cage: Cage, meeting: Meeting, version: ReportVersion, who: Who) -> None:
+    cage.fill(Attendance, meeting=meeting, official=who.official, is_unit=False, directed=True)
+    cage.fill(Attendance, meeting=meeting, department=who.lead, is_unit=True)
+    cage.fill(AgendaItem, meeting=meeting, kind="speech", version=None, start=None, end=None)
+
+
+def _directive(cage: Cage, meeting: Meeting, version: ReportVersion, quotation: str, who: Who) -> Directive:
+    cage.keep(("directives.Directive", "quotation"), quotation)
+    place = {"version": version, **_span(version, quotation)}
+    return cage.fill(
+        Directive, meeting=meeting, speaker=who.official, quotation=quotation, anchor_lost=False, **place
+    )
+
+
+def _task(cage: Cage, batch: Batch, who: Who, shape: dict[str, Any], hidden: dict[str, Any]) -> Task:
+    status = shape["status"]
+    empty: dict[str, Any] = {"merged_into": None}
+    if status != "closed":
+        empty["closed_on"] = None
+    if status != "suspended":
+        empty |= {"ended_on": None, "ended_basis": ""}
+    cage.count += 1
+    number = f"1951-{cage.count:03d}"
+    cage.keep(("directives.Task", "number"), number)
+    return cage.fill(
+        Task,
+        number=number,
+        batch=batch,
+        theme=who.theme,
+        mode="single_lead",
+        report_cycle="monthly",
+        due_basis="text",
+        responsible_leader=who.official,
+        created_by=who.user,
+        **shape,
+        **empty,
+        **hidden,
+    )
+
+
+def _draft_fields() -> dict[str, Any]:
+    return {
+        "issued_on": None,
+        "closed_on": None,
+        "ended_on": None,
+        "ended_basis": "",
+        "released_at": None,
+        "due_basis": "office",
+    }
+
+
+def _assignments(cage: Cage, task: Task, who: Who, shape: dict[str, Any], *, released: bool) -> None:
+    lights = {"yellow_from": None} if shape["status"] == "suspended" else {"red_from": None}
+    done = shape["status"] == "closed"
+    alive: dict[str, Any] = {"ended_on": None, "ended_basis": ""}
+    if not done:
+        alive["finished_on"] = None
+    if shape["status"] == "suspended":
+        alive |= {"due_on": None, "original_due_on": None}  # the task's own date is the one that shows
+    lead = cage.fill(
+        TaskAssignment,
+        task=task,
+        department=who.lead,
+        role="lead",
+        basis="office",
+        state="done" if done else "in_progress",
+        via=who.unit_set,
+        **alive,
+        **lights,
+    )
+    cage.fill(
+        TaskAssignment,
+        task=task,
+        department=who.supporting,
+        role="supporting",
+        basis="office",
+        state="ended",
+        finished_on=None,
+        red_from=None,
+    )
+    people = {"sent_by": who.user, "filled_in_by": who.user, "reviewed_by": who.user}
+    hidden = {} if released else {"released_at": None}
+    cage.fill(ProgressReport, assignment=lead, state="accepted", **people, **hidden)
+
+
+def _draft(cage: Cage, who: Who) -> None:
+    made = {"meeting": {"name": _noted(cage, IntakeDraft, "made")}}
+    found = {"meeting_name": _noted(cage, IntakeDraft, "found")}
+    cage.fill(IntakeDraft, created_by=who.user, meeting=None, found=found, made=made)
+
+
+def _release_record(cage: Cage, meeting: Meeting, who: Who, *, released: bool) -> None:
+    withdrawn: dict[str, Any] = {"withdrawn_at": None, "withdrawn_by": None, "withdrawal_reason": ""}
+    if not released:
+        withdrawn = {"withdrawn_by": who.user}
+    cage.fill(
+        Release,
+        subject_kind="meeting",
+        subject_id=meeting.pk,
+        publicity="on_initiative",
+        released_by=who.user,
+        **withdrawn,
+    )
+
+
+def _noted(cage: Cage, model: type, name: str) -> str:
+    word = cage.word()
+    cage.keep((model._meta.label, name), word)
+    return word
+
+
+def _span(version: ReportVersion, quotation: str) -> dict[str, int]:
+    start = version.text.index(quotation)
+    return {"start": start, "end": start + len(quotation)}

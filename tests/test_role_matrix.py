@@ -1,0 +1,180 @@
+"""Who gets which answer at every address: role × address × method, the answers written by hand.
+
+An address without a row fails, so that nobody adds a door without saying who may walk through it. Posts are
+empty: 422 says "you may, but say what", 302 "done, or told why not on the next page".
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from directives import intake, workflow
+from tests import work
+from tests.cast import Cast
+
+WHO = (
+    "anonymous stranger administrator other_liaison liaison head leader auditor releaser clerk supervisor"
+).split()
+
+# name, method: one answer for each of WHO.
+MATRIX = """
+public:home             GET   200 200 200 200 200 200 200 200 200 200 200
+public:meetings         GET   200 200 200 200 200 200 200 200 200 200 200
+public:meeting          GET   200 200 200 200 200 200 200 200 200 200 200
+public:theme            GET   200 200 200 200 200 200 200 200 200 200 200
+public:tasks            GET   200 200 200 200 200 200 200 200 200 200 200
+public:task             GET   200 200 200 200 200 200 200 200 200 200 200
+public:departments      GET   200 200 200 200 200 200 200 200 200 200 200
+public:department       GET   200 200 200 200 200 200 200 200 200 200 200
+public:robots           GET   200 200 200 200 200 200 200 200 200 200 200
+public:health           GET   200 200 200 200 200 200 200 200 200 200 200
+public:home             POST  405 405 405 405 405 405 405 405 405 405 405
+public:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
+public:meeting          POST  405 405 405 405 405 405 405 405 405 405 405
+public:theme            POST  405 405 405 405 405 405 405 405 405 405 405
+public:tasks            POST  405 405 405 405 405 405 405 405 405 405 405
+public:task             POST  405 405 405 405 405 405 405 405 405 405 405
+public:departments      POST  405 405 405 405 405 405 405 405 405 405 405
+public:department       POST  405 405 405 405 405 405 405 405 405 405 405
+public:robots           POST  405 405 405 405 405 405 405 405 405 405 405
+public:health           POST  405 405 405 405 405 405 405 405 405 405 405
+
+office:sign-in          GET   200 302 302 302 302 302 302 302 302 302 302
+office:sign-out         GET   405 405 405 405 405 405 405 405 405 405 405
+office:home             GET   302 200 200 200 200 200 200 200 200 200 200
+office:intake-list      GET   302 403 403 403 403 403 403 403 403 200 200
+office:intake           GET   302 403 403 403 403 403 403 403 403 200 200
+office:meetings         GET   302 200 200 200 200 200 200 200 200 200 200
+office:meeting          GET   302 404 404 404 200 200 200 200 200 200 200
+office:meeting-issue    GET   405 405 405 405 405 405 405 405 405 405 405
+office:meeting-release  GET   405 405 405 405 405 405 405 405 405 405 405
+office:meeting-withdraw GET   405 405 405 405 405 405 405 405 405 405 405
+office:tasks            GET   302 200 200 200 200 200 200 200 200 200 200
+office:task             GET   302 404 404 404 200 200 200 200 200 200 200
+office:task-edit        GET   302 404 404 404 404 404 403 403 403 200 200
+office:task-release     GET   405 405 405 405 405 405 405 405 405 405 405
+office:task-withdraw    GET   405 405 405 405 405 405 405 405 405 405 405
+office:assignment       GET   302 404 404 404 200 200 200 200 200 200 200
+office:acknowledge      GET   405 405 405 405 405 405 405 405 405 405 405
+office:report           GET   405 405 405 405 405 405 405 405 405 405 405
+office:hand-in          GET   405 405 405 405 405 405 405 405 405 405 405
+office:accept           GET   405 405 405 405 405 405 405 405 405 405 405
+office:send-back        GET   405 405 405 405 405 405 405 405 405 405 405
+office:progress-report  GET   302 404 404 404 200 200 200 200 200 200 200
+office:accept-report    GET   405 405 405 405 405 405 405 405 405 405 405
+office:send-back-report GET   405 405 405 405 405 405 405 405 405 405 405
+office:release-report   GET   405 405 405 405 405 405 405 405 405 405 405
+
+office:sign-in          POST  200 302 302 302 302 302 302 302 302 302 302
+office:sign-out         POST  302 302 302 302 302 302 302 302 302 302 302
+office:home             POST  405 405 405 405 405 405 405 405 405 405 405
+office:intake-list      POST  302 403 403 403 403 403 403 403 403 422 422
+office:intake           POST  302 403 403 403 403 403 403 403 403 302 302
+office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
+office:meeting          POST  405 405 405 405 405 405 405 405 405 405 405
+office:meeting-issue    POST  302 404 404 404 403 403 403 403 403 422 422
+office:meeting-release  POST  302 404 404 404 403 403 403 403 422 403 403
+office:meeting-withdraw POST  302 404 404 404 403 403 403 403 422 403 403
+office:tasks            POST  405 405 405 405 405 405 405 405 405 405 405
+office:task             POST  405 405 405 405 405 405 405 405 405 405 405
+office:task-edit        POST  302 404 404 404 404 404 403 403 403 422 422
+office:task-release     POST  302 404 404 404 403 403 403 403 422 403 403
+office:task-withdraw    POST  302 404 404 404 403 403 403 403 422 403 403
+office:assignment       POST  405 405 405 405 405 405 405 405 405 405 405
+office:acknowledge      POST  302 404 404 404 302 302 403 403 403 403 403
+office:report           POST  302 404 404 404 422 422 403 403 403 403 403
+office:hand-in          POST  302 404 404 404 403 422 403 403 403 403 403
+office:accept           POST  302 404 404 404 403 403 403 403 403 403 302
+office:send-back        POST  302 404 404 404 403 403 403 403 403 403 422
+office:progress-report  POST  405 405 405 405 405 405 405 405 405 405 405
+office:accept-report    POST  302 404 404 404 403 403 403 403 403 403 302
+office:send-back-report POST  302 404 404 404 403 403 403 403 403 403 422
+office:release-report   POST  302 404 404 404 403 403 403 403 422 403 403
+"""
+
+ROWS = [line.split() for line in MATRIX.strip().splitlines() if line.strip()]
+ANSWERS = {(name, method): dict(zip(WHO, map(int, codes), strict=True)) for name, method, *codes in ROWS}
+
+
+def names(patterns: Any, space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_has_its_rows() -> None:
+    every = {name for name in names(get_resolver().url_patterns) if not name.startswith("admin:")}
+    assert {name for name, method in ANSWERS if method == "GET"} == every
+    assert {name for name, method in ANSWERS if method == "POST"} == every
+
+
+@pytest.fixture
+def addresses(cast: Cast) -> dict[str, str]:
+    """A released meeting with a draft, an issued and released task, and a report that waits for review."""
+    meeting = work.meeting()
+    draft_task = work.task(title="草稿", source=work.directive(meeting))
+    task = work.task(lead="gongkeshang", source=meeting.directives.get(), title="已交办")
+    work.issue(task, by=cast.clerk)
+    share = workflow.acknowledge(work.assignment(task, "gongkeshang"), by=work.actor(cast.liaison))
+    report = workflow.send_report(share, workflow.ReportContent(text="进展"), by=work.actor(cast.liaison))
+    by = work.actor(cast.releaser)
+    workflow.release_meeting(meeting, secrecy_review="可以公开", by=by)
+    workflow.release_task(task, secrecy_review="可以公开", by=by)
+    draft = intake.start("今天食堂供应红烧肉。", by=cast.clerk)
+    subjects = {
+        "public:meeting": [meeting.slug],
+        "public:theme": ["zhaoshang-yinzi"],
+        "public:task": [task.number],
+        "public:department": ["gongkeshang"],
+        "office:intake": [draft.pk],
+        "office:task": [task.pk],
+        "office:task-edit": [draft_task.pk],
+    }
+    for name in {name for name, _ in ANSWERS}:
+        if name.startswith("office:meeting-") or name == "office:meeting":
+            subjects[name] = [meeting.slug]
+        elif name.startswith("office:task-") and name not in subjects:
+            subjects[name] = [task.pk]
+        elif name in ("office:assignment", "office:acknowledge", "office:report", "office:hand-in") or name in ("office:accept", "office:send-back"):
+            subjects[name] = [share.pk]
+        elif name in (
+            "office:progress-report",
+            *(f"office:{act}-report" for act in ("accept", "send-back", "release")),
+        ):
+            subjects[name] = [report.pk]
+    return {name: reverse(name, args=subjects.get(name, [])) for name, _ in ANSWERS}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_each_address_answers_each_role_as_written(
+    cast: Cast, addresses: dict[str, str], who: str, method: str
+) -> None:
+    user = getattr(cast, who, None)
+    wrong = []
+    for (name, row_method), answers in ANSWERS.items():
+        if row_method != method:
+            continue
+        client = Client()
+        if user:
+            client.force_login(user)
+        got = client.generic(
+            method, addresses[name], content_type="application/x-www-form-urlencoded"
+        ).status_code
+        if got != answers[who]:
+            wrong.append(f"{method} {name}: {who} got {got}, the table says {answers[who]}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_no_address_takes_other_methods(cast: Cast, addresses: dict[str, str], method: str) -> None:
+    client = Client()
+    client.force_login(cast.supervisor)
+    answers = {name: client.generic(method, address).status_code for name, address in addresses.items()}
+    assert {name: code for name, code in answers.items() if code != 405} == {}
