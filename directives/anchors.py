@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import opencc
 from django.db import models, transaction
 
 from meetings.models import AgendaItem, Meeting, ReportVersion
-from meetings.report_parser.cleaning import clean, to_simplified
+from meetings.report_parser.cleaning import clean
 
 from . import events
 from .errors import ActError, Conflict, WrongState
@@ -26,7 +27,8 @@ Span = tuple[int, int]
 Row = Directive | TaskSource | Charge | AgendaItem
 
 _SOURCE_FIELDS = ("source_kind", "secrecy", "source_name", "source_url", "published_on")
-_QUOTES = str.maketrans(dict.fromkeys("“”「」『』＂", '"') | dict.fromkeys("‘’＇", "'"))
+# Quotation marks differ by script; 著 is 着 or stays, by its meaning.
+_ALIKE = str.maketrans(dict.fromkeys("“”「」『』", '"') | dict.fromkeys("‘’", "'") | {"著": "着"})
 
 
 class NotLocated(ActError):
@@ -294,8 +296,13 @@ def _folded(raw: str) -> _Folded:
 @lru_cache(maxsize=20_000)
 def _fold(letter: str) -> str:
     """One character, whatever stands around it: the parser's cleaning decides by context and by text."""
-    folded = unicodedata.normalize("NFKC", letter).translate(_QUOTES).lower()
-    return "".join(to_simplified(one) for one in folded if not one.isspace())
+    folded = unicodedata.normalize("NFKC", letter).translate(_ALIKE).lower()
+    return "".join(_converter().convert(one) for one in folded if not one.isspace())
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def _starts(wanted: str, text: str) -> Iterator[int]:

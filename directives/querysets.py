@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from departments.access import access_of
 
@@ -101,11 +102,13 @@ class TaskQuerySet(models.QuerySet):
 
 
 def public_assignments() -> "models.QuerySet[TaskAssignment]":
-    """Shares of released tasks; a share taken from a unit is shown no more, unless the whole task ended."""
+    """Shares of released tasks. One taken from its unit is shown no more; one that ended with the task is."""
     from .models import TaskAssignment
 
+    task_ended_on = Coalesce(F("task__closed_on"), F("task__ended_on"))
     return TaskAssignment.objects.filter(
-        Q(ended_on__isnull=True) | Q(task__ended_on__isnull=False), task__released_at__isnull=False
+        Q(ended_on__isnull=True) | Q(replaced_by__isnull=True, ended_on__gte=task_ended_on),
+        task__released_at__isnull=False,
     )
 
 

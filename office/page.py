@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.access import access_of
 from directives.errors import NotAllowed
 
 from .actor import person_of
+from .carrying import typed_in
+from .forms.entrance import SignInForm
 from .reading import runs_of
 
 View = Callable[..., HttpResponse]
@@ -61,16 +63,33 @@ def refused(request: HttpRequest, reason: str) -> HttpResponse:
 
 
 def signed_in(view: View) -> View:
-    """Send anonymous visitors to sign in first; afterwards they come back to a page, never to an act."""
+    """Send anonymous visitors to sign in first. What they typed before the session ended comes along."""
 
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_before(request))
-        return view(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        carried = typed_in(request)
+        if carried:
+            return show(
+                request, "sign-in", {"form": SignInForm(request), "next": "", "carried": carried}, status=401
+            )
+        return redirect_to_login(_page_before(request))
 
     return guarded
+
+
+def reads(view: View) -> View:
+    """A page that only shows: signed in, GET alone."""
+    return require_safe(signed_in(view))
+
+
+def asks(view: View) -> View:
+    """A page with a form that comes back to it: signed in, GET and POST alone."""
+    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(view))
 
 
 def act(view: View) -> View:
@@ -89,9 +108,9 @@ def act(view: View) -> View:
 
 
 def takes_in(view: View) -> View:
-    """Only for those whom the table of rights lets enter meetings."""
+    """A page with a form, only for those whom the table of rights lets enter meetings."""
 
-    @signed_in
+    @asks
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not person_of(request).has_perm(MAY_TAKE_IN):

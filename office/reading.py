@@ -103,7 +103,9 @@ def runs_of(words: str) -> list[Run]:
     return _runs(words, 0, len(words), pinyin_notes(words))
 
 
-def sentence_numbers(pieces: Iterable[list[Piece]], start: int | None, end: int | None) -> tuple[int, int] | None:
+def sentence_numbers(
+    pieces: Iterable[list[Piece]], start: int | None, end: int | None
+) -> tuple[int, int] | None:
     """The first and the last sentence that a place touches."""
     if start is None or end is None:
         return None

@@ -34,7 +34,9 @@ class UnitBook:
         if len(latin) < 2 or not latin.isascii():
             return ""
         exact = self.initials.get(latin, set())
-        begun = exact or set().union(*(keys for word, keys in self.initials.items() if word.startswith(latin)))
+        begun = exact or set().union(
+            *(keys for word, keys in self.initials.items() if word.startswith(latin))
+        )
         return next(iter(begun)) if len(begun) == 1 else ""
 
     @property

@@ -185,5 +185,5 @@ def _flatten(value: Any, place: str, found: dict[str, str], book: UnitBook) -> N
         for number, inner in enumerate(value, 1):
             _flatten(inner, f"{place} {number}", found, book)
     else:
-        shown = {True: "是", False: "否", None: ""}.get(value, value) if isinstance(value, bool | None) else value
-        found[place] = _VALUES.get(shown, book.name_of(str(shown)))
+        shown = ("是" if value else "否") if isinstance(value, bool) else str(value or "")
+        found[place] = _VALUES.get(shown, book.name_of(shown))

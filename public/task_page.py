@@ -78,14 +78,12 @@ class TaskFacts:
         return sum(len(group.shares) for group in self.groups)
 
     def state_of(self, share: Share) -> PublicState:
-        """A unit is done or not; where it is not, the task's own word says more, unless that is "done"."""
-        if share.done:
-            return PublicState.DONE
-        return PublicState.MOVING if self.state == PublicState.DONE else self.state
+        """A unit is done or not; where it is not, the task's own word holds for it too."""
+        return PublicState.DONE if share.done else self.state
 
     @property
     def done_units(self) -> int:
-        return sum(share.done for group in self.groups for share in group.shares)
+        return sum(self.state_of(share) == PublicState.DONE for group in self.groups for share in group.shares)
 
 
 def task_facts(number: str) -> TaskFacts | None:

@@ -4,9 +4,8 @@ import os
 
 os.environ["PORTAL_MODE"] = "test"
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # Playwright keeps a loop in the thread of its tests
+# Playwright keeps an event loop in the thread of its tests, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.browser import chromium, page  # noqa: F401 - fixtures
 from tests.cast import Cast, make_cast
 from xiaolan_portal import append_only
 
@@ -31,9 +31,13 @@ def cast(reference: None) -> Cast:
     return make_cast()
 
 
-@pytest.fixture
-def emptied_log(transactional_db: None) -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def emptied_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """The one bypass of the append-only triggers: tests with real commits empty their tables afterwards."""
+    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
     append_only.install(connection)
     yield
     append_only.remove(connection)

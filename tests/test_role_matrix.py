@@ -141,7 +141,12 @@ def addresses(cast: Cast) -> dict[str, str]:
             subjects[name] = [meeting.slug]
         elif name.startswith("office:task-") and name not in subjects:
             subjects[name] = [task.pk]
-        elif name in ("office:assignment", "office:acknowledge", "office:report", "office:hand-in") or name in ("office:accept", "office:send-back"):
+        elif name in (
+            "office:assignment",
+            "office:acknowledge",
+            "office:report",
+            "office:hand-in",
+        ) or name in ("office:accept", "office:send-back"):
             subjects[name] = [share.pk]
         elif name in (
             "office:progress-report",

@@ -129,8 +129,23 @@ class AssignmentInline(ReadOnlyInline):
 
 
 class TaskForm(forms.ModelForm):
+    """Remembers in which state the page was opened: an act in between changes what may be typed."""
+
+    seen_status = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         widgets = {"measures": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_status"] = self.instance.status
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("seen_status") and cleaned["seen_status"] != self.instance.status:
+            state = self.instance.get_status_display()
+            raise forms.ValidationError(f"任务已变为“{state}”，您的修改没有保存。请重新打开本页再改。")
+        return cleaned
 
 
 @admin.register(Task)
@@ -161,7 +176,7 @@ class TaskAdmin(ActAdmin):
     actions = ("issue", "release", "withdraw")
     acts = (ISSUE, RELEASE, WITHDRAW)
     fieldsets = (
-        (None, {"fields": ("title", "measures", "theme")}),
+        (None, {"fields": ("title", "measures", "theme", "seen_status")}),
         ("性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
         (
             "时限",
@@ -203,7 +218,7 @@ class TaskAdmin(ActAdmin):
         return (*SET_BY_ACTS, *RECORDED, *fixed, "reports")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [SourceInline, ChargeInline] + ([AssignmentInline] if is_issued(obj) else [])
+        return [SourceInline, ChargeInline] + ([AssignmentInline] if obj else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A number is never free again: what was issued ends by an act."""

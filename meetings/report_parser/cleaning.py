@@ -133,7 +133,7 @@ def _is_syllable(letters: str) -> bool:
 
 def _fold(raw: str, index: int) -> str:
     letter = raw[index]
-    if letter in _KEPT or letter == "\n":
+    if "\u4e00" <= letter <= "\u9fff" or letter in _KEPT or letter == "\n":
         return letter
     if letter in "\u2028\u2029\x0b\x0c\x85":
         return "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from .cleaning import CleanText
@@ -21,11 +22,10 @@ _FOCUS = re.compile(
 _HEADLINE_LIMIT = 26
 _LEADING_IN = re.compile(r"^(?:以|通过|围绕|针对|按照|根据|对|把|将|在|从|结合|聚焦|立足|面对|坚持|为)")
 _ATTITUDE = re.compile(
-    r"^(?:[^，。]{0,12}?要)?(?:进一步|始终|切实|不断|更加|坚定不移|深入|全面)*(?:坚定信心|提高(?:政治)?站位|统一思想|提高(?:思想)?认识|深化认识|认清形势|凝心聚力|"
+    r"(?:（.{1,3}）|第.，|[一二三四五六七八九十]是|\d{1,2}[.、])?(?:[^，。]{0,12}?要)?(?:进一步|始终|切实|不断|更加|坚定不移|深入|全面)*(?:坚定信心|提高(?:政治)?站位|统一思想|提高(?:思想)?认识|深化认识|认清形势|凝心聚力|"
     r"增强[^，。]{0,14}(?:意识|自觉|责任感|使命感|紧迫感|感)|牢固树立|树牢|深刻(?:认识|领会|把握|领悟)|把思想|学习贯彻|深入学习|贯彻落实|坚持以习近平|强化[^，。]{0,6}(?:担当|意识)|"
     r"高举|坚定[“不]|坚决扛起|旗帜鲜明|不忘初心|坚持党|领悟|认真学习)"
 )
-_PLAN = re.compile(r"(?:下一步|下阶段|接下来|今后)[^。]{0,20}(?:将|计划|拟)")
 
 
 class DemandWriter:
@@ -71,8 +71,7 @@ class DemandWriter:
         while source is not None:
             if named := [o for o in self._named(source) if o.rule == "X要"]:
                 return tuple(
-                    Owner(o.name, o.span, o.units, True, o.part, o.vague, "inherited from the demand before")
-                    for o in named
+                    replace(o, inherited=True, rule="inherited from the demand before") for o in named
                 )
             source = source.inherits
         return ()
@@ -118,15 +117,12 @@ class DemandWriter:
 
     def _kind(self, group: Group, is_concrete: bool) -> str:
         frame = group.pieces[0].frame
-        text = self.clean.text[group.start : group.end]
-        if frame.strength == "suggestion":
-            return "suggestion"
-        if frame.strength == "decision" and not group.pieces[0].opens_with_modal:
+        if frame.strength in {"suggestion", "plan"}:
+            return frame.strength
+        clauses = self.layout.clauses(group.start, group.end)
+        if frame.strength == "decision" and not self.owners.modal(*clauses[0]):
             return "decision"
-        if _PLAN.match(text):
-            return "plan"
-        clauses = [self.clean.text[a:b] for a, b in self.layout.clauses(group.start, group.end)]
-        general = sum(bool(_ATTITUDE.match(c)) for c in clauses)
+        general = sum(bool(_ATTITUDE.match(self.clean.text, *c)) for c in clauses)
         return "principle" if not is_concrete and general * 2 >= len(clauses) else "directive"
 
     def _measures(self, group: Group, headline: Quote | None) -> list[Quote]:

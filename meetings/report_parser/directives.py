@@ -51,15 +51,16 @@ class _Grouper:
         self.groups: list[Group] = []
         self.open: Group | None = None
         self.heading_mode = False
-        self.item_asks = False
+        self.in_list = False  # a numbered list is open
+        self.item_asks = False  # its last item was a demand
 
     def take(self, number: int, piece: Piece) -> None:
         """Begins a demand with the piece, goes on with the open one, or leaves the piece out."""
         previous = self.pieces[number - 1] if number else None
         if piece.opens_frame or previous is None or previous.frame is not piece.frame:
-            self.open, self.heading_mode, self.item_asks = None, False, False
+            self.open, self.heading_mode, self.in_list, self.item_asks = None, False, False, False
         elif previous.paragraph != piece.paragraph:
-            self._new_paragraph(piece, previous)
+            self._new_paragraph(piece)
         if piece.mark and self._take_numbered(number, piece):
             return
         if self.open and self.open.rule == "numbered" and not piece.breaks_out:
@@ -70,34 +71,33 @@ class _Grouper:
             return
         self._take_plain(number, piece)
 
-    def _new_paragraph(self, piece: Piece, previous: Piece) -> None:
-        runs_on = (
-            self.open is not None
-            and self.open.rule == "numbered"
-            and (
-                previous is self.open.pieces[0]
-                and previous.is_heading
-                and previous.opens_paragraph
-                and not piece.mark
-            )
-        )
-        if not runs_on:
+    def _new_paragraph(self, piece: Piece) -> None:
+        if self.open is None or not self._heads_paragraphs(self.open):
             self.open, self.heading_mode = None, False
+        if self.in_list and not piece.mark and self.open is None:
+            self.in_list = self.item_asks = False
+
+    def _heads_paragraphs(self, item: Group) -> bool:
+        """Whether a numbered heading stands on a line of its own: then the lines under it are its text."""
+        heading, following = item.pieces[0], item.pieces[1:2]
+        alone = not following or following[0].paragraph != heading.paragraph
+        return item.rule == "numbered" and heading.is_heading and heading.opens_paragraph and alone
 
     def _take_numbered(self, number: int, piece: Piece) -> bool:
         if _TOPIC.search(self.text, piece.start, piece.end):
-            self.item_asks, self.open = False, None
+            self.in_list, self.item_asks, self.open = False, False, None
             return True
-        siblings = self._until_next_mark(number)
+        told = self.in_list and not self.item_asks and piece.mark is not None and piece.mark.value > 1
         asks = (
-            any(p.asks for p in siblings)
+            piece.asks
+            or (not told and any(p.asks for p in self._until_next_mark(number)))
             or (piece.frame.strength in {"strong", "decision", "suggestion"} and not piece.is_stative)
             or (self.item_asks and not piece.is_stative)
         )
+        self.in_list, self.item_asks = True, asks
         if not asks:
-            self.item_asks, self.open = False, None
+            self.open = None
             return True
-        self.item_asks = True
         self._begin(piece, "numbered", piece if piece.is_heading else None)
         self.heading_mode = False
         return True

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .sentences import Layout
 
-_HOLD = re.compile(r"主持召开|组织召开|召开|举行|举办|召集|开了")
+_HOLD = re.compile(
+    r"(?:主持召开|组织召开|召开|举行|举办|召集|开了|主持(?=[^，。]{2,40}(?:会议|专题学习|座谈会)))(?!的|以来|之际|前|后)"
+)
 _NAME_END = re.compile(
     r"(?:会议|(?<![机社协工委学商议理监])会|专题学习|培训班|推进活动|动员部署)(?![员场长诊客堂])"
 )
@@ -22,6 +24,9 @@ _TIME_END = re.compile(
 _ATTENDED = re.compile(
     r"(?:出席|参加|列席)了?([^，。；]{2,60}?(?:会议|大会|座谈会|推进会|[^机社协工委学商]会))(?=[，。；并时上]|$)"
 )
+_PLAIN = re.compile(
+    r"(?<![^\s，。；：、（）])[^\s，。；：、在于的]{2,16}(?P<held>召开|举行)会议(?![室厅])"
+)  # 某某委员会召开会议
 _TITLE_NAME = re.compile(r"在(?:我|全)?([^，。；]{2,60}会议?)上(?:强调|指出|要求|讲话)?")
 _KINDS = (
     ("座谈会", "座谈会"), ("动员", "动员会"), ("部署", "部署会"), ("推进", "推进会"), ("分析", "分析会"), ("调度", "调度会"),
@@ -48,6 +53,9 @@ def meeting_name(layout: Layout) -> MeetingName | None:
             found = _held(layout, start, end)
             if found:
                 return found
+    for paragraph in layout.paragraphs[:6]:
+        if match := _PLAIN.search(layout.text, paragraph.start, paragraph.end):
+            return MeetingName(match.span(), match.start("held"), None, "X召开会议")
     for paragraph in bodies[:6]:
         match = _ATTENDED.search(layout.text, paragraph.start, paragraph.end)
         if match:

@@ -44,6 +44,9 @@ _LABELLED = re.compile(
 _PRESSED = re.compile(
     rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)"
 )
+_HINT = re.compile(
+    r"牵头|负责|会同|联合|配合|由|责任|单位：|部门："
+)  # without one of these only `X要` can match
 _CHARGED = re.compile(
     r"(?:要求|希望|号召|动员|勉励|责成|敦促|提醒)(?P<names>[\u3400-\u9fffA-Za-z0-9（）、“”]{2,40})"
 )
@@ -167,6 +170,8 @@ class OwnerReader:
                 named = named if self.is_owner_list(*named) else None
             if named:
                 self._take(found, *named, "responsible", "X要")
+        if not _HINT.search(self.text, start, end):
+            return [found[key] for key in sorted(found)]
         for pattern, rule in ((_LEADS, "由X牵头"), (_TOGETHER, "X会同Y"), (_HEADS, "X负责"), (_BY, "由X办")):
             for match in pattern.finditer(self.text, start, end):
                 self._take_match(found, match, rule)
@@ -189,6 +194,8 @@ class OwnerReader:
         """Whether a clause opens with its own owner: `甲要…`, `由甲牵头`, `甲会同乙…`, `甲负责…`."""
         if self.before_modal(start, end):
             return True
+        if not _HINT.search(self.text, start, end):
+            return False
         for pattern in (_LEADS, _TOGETHER, _HEADS):
             match = pattern.match(self.text, start, end)
             if match and self.is_owner_list(*self._trim(*match.span("lead"))):
@@ -230,4 +237,5 @@ class OwnerReader:
         slug = self.directory.slug(quote.text)
         vague = slug is None and bool(VAGUE.search(quote.text))
         units = (slug,) if slug and not vague else None
-        return Owner(quote.text, quote.span, units, inherited, part, vague, rule)
+        is_set = slug is not None and self.directory.kind(slug) == "unit_set"
+        return Owner(quote.text, quote.span, units, inherited, part, vague, is_set, rule)

@@ -78,4 +78,5 @@ def named_after_post(text: str, start: int, end: int) -> tuple[int, int, int] | 
 def _ends_of_head(text: str, match: re.Match[str], limit: int) -> tuple[int, ...]:
     end = match.end()
     bracket = re.compile(r"（[^（）]{1,12}）").match(text, end, limit)
-    return (end, bracket.end()) if bracket else (end,)
+    blank = end + 1 if text.startswith(" ", end) else end
+    return (blank, bracket.end()) if bracket else (blank,)

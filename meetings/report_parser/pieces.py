@@ -126,6 +126,8 @@ class PieceReader:
         modal_at = next((n for n, c in enumerate(clauses) if self._asks(*c)), None)
         core = self._core(clauses, modal_at, start, frame.strength == "weak" and mark is None)
         first = clauses[0]
+        told = self._stative(*first)  # 去年由某局牵头…: how it was, not who is to do it
+        led = self.owners.before_modal(*first) is not None or (not told and self.owners.leads(*first))
         head = next((c for c in clauses if not _ADVERBIAL.match(self.text, *c)), first)
         return Piece(
             start,
@@ -136,10 +138,10 @@ class PieceReader:
             opens_frame,
             opens_paragraph,
             mark,
-            asks=modal_at is not None or bool(mark and mark.is_demand),
-            opens_with_modal=self._opens_with_modal(*head) or self.owners.before_modal(*head) is not None,
-            has_owner=self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first))
-            is not None,
+            asks=modal_at is not None or bool(mark and mark.is_demand) or led,
+            opens_with_modal=led or self._opens_with_modal(*head),
+            has_owner=led
+            or self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first)) is not None,
             is_stative=self._is_background(clauses, modal_at is not None),
             is_heading=len(clauses) == 1 and end - body <= _SHORT and self._closes(end),
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",

@@ -25,6 +25,8 @@ from .warnings import warnings_for
 
 _ROLES = ("chair", "attend", "speak", "direct")
 _BYLINE = re.compile(r"[（(](?![^）)]*(?:责任|牵头|配合|单位))[^。]{1,60}[）)]")
+_PLAN = re.compile(r"(?:下一步|下步|下一阶段|下阶段|接下来|今后)，?[^。，]{0,20}(?:将|计划|拟|争取)")
+_PLAN_FRAME = Frame(MEETING, "plan", "", -1, -1)
 _SPEECH = "讲话"
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
@@ -50,7 +52,8 @@ class _Reading:
         self.pieces: list[Piece] = []
         self.attended: set[int] = set()
         self.framed: set[int] = set()
-        self.directing: dict[str, Speaker] = {}
+        self.framing: dict[str, Speaker] = {}  # who is quoted
+        self.urging: set[str] = set()  # whose verb alone asks (强调, 要求)
 
     def report(self) -> ParsedReport:
         name = meeting_name(self.layout)
@@ -61,7 +64,7 @@ class _Reading:
         writer = DemandWriter(self.clean, self.layout, self.owners, day.day_date if day else None)
         directives = tuple(writer.write(g) for g in groups)
         sentences = self._sentences(groups, directives)
-        officials = self._officials()
+        officials = self._officials(directives)
         organisations = self._organisations()
         report = ParsedReport(
             date=day,
@@ -76,7 +79,7 @@ class _Reading:
             indicators=tuple(
                 i
                 for s, (a, b) in zip(sentences, self._ranges(), strict=True)
-                if s.role == "background"
+                if s.role in {"background", "frame"}
                 for i in indicators(self.clean, self.layout, a, b)
             ),
             sentences=sentences,
@@ -123,6 +126,8 @@ class _Reading:
                 self._add(start, end, current, number, False, start == paragraph.start)
             elif self._asks_plainly(start, end):
                 self._add(start, end, _NO_FRAME, number, False, start == paragraph.start)
+            elif _PLAN.match(self.clean.text, start, end):
+                self._add(start, end, _PLAN_FRAME, number, True, start == paragraph.start)
         return current
 
     def _asks_plainly(self, start: int, end: int) -> bool:
@@ -130,7 +135,9 @@ class _Reading:
 
     def _note_speaker(self, frame: Frame) -> None:
         if frame.speaker.kind == "person" and frame.speaker.name and frame.strength != "suggestion":
-            self.directing.setdefault(frame.speaker.name, frame.speaker)
+            self.framing.setdefault(frame.speaker.name, frame.speaker)
+            if frame.strength != "weak":
+                self.urging.add(frame.speaker.name)
 
     def _is_attendance(self, start: int, end: int, current: Frame | None, has_frame: bool) -> bool:
         if end - start < 3 or not PREDICATE.search(self.clean.text, start, end):
@@ -180,13 +187,14 @@ class _Reading:
 
         return [g for g in groups if not (later and is_summary(g))]
 
-    def _officials(self) -> tuple[Official, ...]:
+    def _officials(self, directives: tuple[Directive, ...]) -> tuple[Official, ...]:
         people: dict[str, Person] = dict(self.attendance.roll.people)
-        for name, speaker in self.directing.items():
+        demanding = self.urging | {d.speaker for d in directives}
+        for name, speaker in self.framing.items():
             person = people.setdefault(
                 name, self.frames.people.get(name) or Person(name, speaker.start, speaker.end)
             )
-            person.roles.add("direct")
+            person.roles.add("direct" if name in demanding else "speak")
         for name, person in people.items():
             known = self.frames.people.get(name)
             if known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from .cleaning import strip
 
@@ -50,10 +51,10 @@ class Layout:
         """`text[start:end]` cut after each of `marks` outside quotation marks; each part keeps its mark."""
         parts = []
         begin = start
-        for index in range(start, end):
-            if self.text[index] in marks and not self.shield[index]:
-                parts.append((begin, index + 1))
-                begin = index + 1
+        for match in _marks(marks).finditer(self.text, start, end):
+            if not self.shield[match.start()]:
+                parts.append((begin, match.end()))
+                begin = match.end()
         if begin < end:
             parts.append((begin, end))
         return parts
@@ -61,6 +62,11 @@ class Layout:
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """The clauses of a sentence, each with the mark that ends it."""
         return self.cut(start, end, "，,；;：:。！？!?\n")
+
+
+@cache
+def _marks(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
 
 
 def _shield(text: str) -> bytearray:
@@ -82,6 +88,8 @@ def _shield(text: str) -> bytearray:
             open_pairs.append((letter, index))
         elif letter in _CLOSERS and open_pairs and _PAIRS[open_pairs[-1][0]] == letter:
             _, begin = open_pairs.pop()
+            if letter == "”" and begin and text[begin - 1] in "：:":
+                continue  # 某某说：“…”: what is said is text like any other
             if index - begin <= _LONGEST_PAIR:
                 shield[begin + 1 : index] = b"\x01" * (index - begin - 1)
     return shield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .cleaning import CleanText
 from .sentences import Layout
@@ -26,6 +27,10 @@ _STATED = re.compile(
 _GROWTH = re.compile(
     r"(?P<name>[\u3400-\u9fff（）A-Za-z]{2,20}?)(?P<change>(?:同比|比上年同期|较上年|比去年同期|比上年|环比)?(?P<verb>增长|下降|上升|减少|提高|回落|增速)(?:了|达|为)?(?P<value>-?[\d.]+)(?P<unit>%|个百分点))"
 )
+_CHANGE = re.compile(
+    r"(?P<change>(?:同比|比上年同期|较上年|比去年同期|比上年|环比)?(?:增长|下降|上升|减少|增加|提高|回落)(?:了)?[\d.]+(?:%|个百分点))"
+)
+_NO_NAME = re.compile(r"被|列为|之一|分别|其他|等|以上|以来|第")
 _NAME_LEAD = re.compile(
     r"^(?:.*(?:该镇|该县|我[镇县市省]|全[镇县市省区]|其中|以及|截[至止].{0,8}月底|上半年|一季度|前[一二三四五六七八九十\d]+个?(?:季度|月)))?(?:共|累计|年均|各类|发生|实现|完成|新增)*"
 )
@@ -45,25 +50,31 @@ def targets(clean: CleanText, layout: Layout, start: int, end: int) -> list[Quot
 
 def indicators(clean: CleanText, layout: Layout, start: int, end: int) -> list[Indicator]:
     """The figures that a sentence of background states: name, value, unit and change."""
-    found = []
+    found: list[tuple[int, Indicator]] = []  # where in the clean text each begins
     for begin, stop in layout.cut(start, end, "，；;。：:"):
-        match = _STATED.search(layout.text, begin, stop) or _GROWTH.search(layout.text, begin, stop)
-        if not match or layout.shield[match.start("value")]:
-            continue
-        name_start = match.start("name")
-        lead = _NAME_LEAD.match(match["name"])
-        shift = lead.end() if lead and lead.end() < len(match["name"]) - 1 else 0
-        quote = clean.quote(name_start, match.end())
-        change = match.groupdict().get("change")
-        found.append(
-            Indicator(
-                quote.text,
-                quote.span,
-                match["name"][shift:].strip("，、（"),
-                match["value"],
-                match["unit"],
-                change,
-                "stated figure",
-            )
-        )
-    return found
+        change = _CHANGE.match(layout.text, begin, stop)
+        if change and found:
+            name_start, last = found[-1]
+            quote = clean.quote(name_start, change.end())
+            found[-1] = name_start, replace(last, text=quote.text, span=quote.span, change=change["change"])
+        elif stated := _stated(clean, layout, begin, stop, found[-1][1].name if found else ""):
+            found.append(stated)
+    return [indicator for _, indicator in found]
+
+
+def _stated(
+    clean: CleanText, layout: Layout, begin: int, stop: int, before: str
+) -> tuple[int, Indicator] | None:
+    """The figure of one clause. `其中甲5起` is a part of the figure before and takes its name: 事故（甲）."""
+    match = _STATED.search(layout.text, begin, stop) or _GROWTH.search(layout.text, begin, stop)
+    if not match or layout.shield[match.start("value")] or _NO_NAME.search(match["name"]):
+        return None
+    lead = _NAME_LEAD.match(match["name"])
+    shift = lead.end() if lead and lead.end() < len(match["name"]) - 1 else 0
+    name = match["name"][shift:].strip("，、（")
+    if before and match["name"].startswith("其中"):
+        name = f"{before}（{name}）"
+    quote = clean.quote(match.start("name"), match.end())
+    change = match.groupdict().get("change")
+    figure = Indicator(quote.text, quote.span, name, match["value"], match["unit"], change, "stated figure")
+    return match.start("name"), figure

@@ -81,6 +81,7 @@ class Owner:
     inherited: bool = False
     part: str = "responsible"  # responsible, lead, supporting
     vague: bool = False
+    is_set: bool = False  # the name stands for several units (各部门)
     rule: str = ""
 
 

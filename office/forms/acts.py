@@ -10,7 +10,9 @@ LONG = 4000
 SHORT = 200
 
 
-def _text(label: str, *, rows: int = 3, required: bool = False, limit: int = LONG, help_text: str = "") -> Any:
+def _text(
+    label: str, *, rows: int = 3, required: bool = False, limit: int = LONG, help_text: str = ""
+) -> Any:
     return forms.CharField(
         label=label,
         required=required,
@@ -80,6 +82,8 @@ class SecrecyReviewForm(forms.Form):
 class ReportReleaseForm(SecrecyReviewForm):
     """The words the public will read of a report, and their review."""
 
-    public_text = _text("公开文字", rows=4, required=True, help_text="公众看到的是这里的文字，单位原文另行保留。")
+    public_text = _text(
+        "公开文字", rows=4, required=True, help_text="公众看到的是这里的文字，单位原文另行保留。"
+    )
 
     field_order = ["public_text", "secrecy_review"]

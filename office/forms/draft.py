@@ -61,7 +61,8 @@ class DraftReader:
     def _meeting(self) -> dict[str, Any]:
         at = "m."
         made = {
-            name: self._line(at + name) for name in ("name", "held_text", "period", "place", "chair", "conveys")
+            name: self._line(at + name)
+            for name in ("name", "held_text", "period", "place", "chair", "conveys")
         }
         return made | {
             "kind": self._choice(at + "kind", Meeting.Kind.values, Meeting.Kind.ECONOMIC),
@@ -145,7 +146,9 @@ class DraftReader:
         start, end = self._span(at)
         said = start is not None and bool(words)
         unchanged = unit == self.post.get(at + "unit_was", "")
-        by_text = said and (self.post.get(at + "basis") == Basis.TEXT if unchanged else unit == self.book.find(words))
+        by_text = said and (
+            self.post.get(at + "basis") == Basis.TEXT if unchanged else unit == self.book.find(words)
+        )
         return {
             "role": self._choice(at + "role", Charge.Role.values, Charge.Role.LEAD),
             "unit": unit,

@@ -32,7 +32,9 @@ class IssueForm(forms.Form):
     )
     approver = forms.CharField(label="审批人", max_length=40, error_messages={"required": "请填写审批人。"})
     words = forms.CharField(
-        label="审批意见", max_length=200, help_text="照录批示原话，例如：同意。",
+        label="审批意见",
+        max_length=200,
+        help_text="照录批示原话，例如：同意。",
         error_messages={"required": "请填写审批意见。"},
     )
     approved_on = DayField(label="审批日期", error_messages={"required": "请填写审批日期。"})

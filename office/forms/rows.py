@@ -93,5 +93,7 @@ def _parent(made: dict[str, Any], dropped: str) -> str:
 
 
 def _new_id(prefix: str, taken: list[str]) -> str:
-    numbers = [int(key[len(prefix) :]) for key in taken if key.startswith(prefix) and key[len(prefix) :].isdigit()]
+    numbers = [
+        int(key[len(prefix) :]) for key in taken if key.startswith(prefix) and key[len(prefix) :].isdigit()
+    ]
     return f"{prefix}{max(numbers, default=0) + 1}"

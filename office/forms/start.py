@@ -27,11 +27,12 @@ class StartForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".txt,text/plain"}),
     )
-    published_on = DayField(
-        label="发布日期", required=False, help_text="报道只写“7月19日”时，据此判断年份。"
-    )
+    published_on = DayField(label="发布日期", required=False, help_text="报道只写“7月19日”时，据此判断年份。")
     source_name = forms.CharField(
-        label="来源", required=False, max_length=80, help_text="报纸、网站或公众号名称。",
+        label="来源",
+        required=False,
+        max_length=80,
+        help_text="报纸、网站或公众号名称。",
         error_messages={"max_length": "最多 80 字，请缩短。"},
     )
     source_url = forms.URLField(
@@ -40,7 +41,10 @@ class StartForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         widget=forms.TextInput({"inputmode": "url", "autocapitalize": "none"}),
-        error_messages={"invalid": "网址不完整，请从浏览器地址栏复制。", "max_length": "网址太长，最多 500 个字符。"},
+        error_messages={
+            "invalid": "网址不完整，请从浏览器地址栏复制。",
+            "max_length": "网址太长，最多 500 个字符。",
+        },
     )
     source_kind = forms.ChoiceField(label="材料种类", choices=ReportVersion.Source.choices, initial="news")
     secrecy = forms.ChoiceField(label="公开状况", choices=ReportVersion.Secrecy.choices, initial="published")

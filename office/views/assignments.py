@@ -17,12 +17,12 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..desk import assignments_visible_to, reported_this_period
 from ..forms.acts import ReasonForm, ReportForm, StatementForm
-from ..page import act, next_page, show, signed_in
+from ..page import act, next_page, reads, show
 
 UNPROCESSABLE = 422
 
 
-@signed_in
+@reads
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _visible(request, pk))
 
@@ -50,7 +50,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if form.data.get("no_change"):
         # One click from a list: there is nothing typed to keep, so the reason is told where the click was.
         for sentence in form.non_field_errors():
-            messages.error(request, sentence)
+            messages.error(request, str(sentence))
         return redirect(next_page(request, _address(share)))
     return _page(request, share, report_form=form, status=UNPROCESSABLE)
 

@@ -15,7 +15,7 @@ from directives.workflow.rules import OFFICE, require
 from ..acting import refusals
 from ..actor import actor_of, person_of
 from ..forms.draft import DraftReader
-from ..page import refused, show, signed_in
+from ..page import asks, refused, show
 from ..unitbook import UnitBook, unit_book
 from ..workbench import TaskRows
 from .tasks import visible_task
@@ -23,7 +23,7 @@ from .tasks import visible_task
 KEY = "edit"
 
 
-@signed_in
+@asks
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     subject = visible_task(request, pk)
     try:
@@ -48,7 +48,15 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
     if act == "add-charge":
         row["charges"].append(intake.blank_charge())
     if act != "save" or typed.errors:
-        return _page(request, subject, row, book, errors=typed.errors, raw=typed.raw, status=422 if typed.errors else 200)
+        return _page(
+            request,
+            subject,
+            row,
+            book,
+            errors=typed.errors,
+            raw=typed.raw,
+            status=422 if typed.errors else 200,
+        )
     try:
         intake.edit_task(subject, fields, charges, by=actor_of(request))
     except WrongState as error:
@@ -98,7 +106,13 @@ def _text_of(subject: Task) -> str:
 
 
 def _page(
-    request: HttpRequest, subject: Task, row: dict[str, Any], book: UnitBook, *, status: int = 200, **kept: Any
+    request: HttpRequest,
+    subject: Task,
+    row: dict[str, Any],
+    book: UnitBook,
+    *,
+    status: int = 200,
+    **kept: Any,
 ) -> HttpResponse:
     context = {
         "task": subject,

@@ -12,10 +12,10 @@ from directives.models import Task
 
 from .. import desk
 from ..actor import person_of
-from ..page import MAY_TAKE_IN, show, signed_in
+from ..page import MAY_TAKE_IN, reads, show
 
 
-@signed_in
+@reads
 def home(request: HttpRequest) -> HttpResponse:
     """One page for everybody; who holds no role is told whom to ask."""
     person = person_of(request)

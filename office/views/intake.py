@@ -32,14 +32,18 @@ def drafts(request: HttpRequest) -> HttpResponse:
         if draft:
             return redirect("office:intake", pk=draft.pk)
         status = 422
-    return show(request, "intake-list", {"form": form, "drafts": list(desk.open_drafts()[:50])}, status=status)
+    return show(
+        request, "intake-list", {"form": form, "drafts": list(desk.open_drafts()[:50])}, status=status
+    )
 
 
 def _start(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
     if not form.is_valid():
         return None
     asked = form.cleaned_data
-    source = {name: asked[name] for name in ("source_kind", "secrecy", "source_name", "source_url", "published_on")}
+    source = {
+        name: asked[name] for name in ("source_kind", "secrecy", "source_name", "source_url", "published_on")
+    }
     try:
         return intake.start(asked["report"], by=person_of(request), **source)
     except intake.DuplicateReport as duplicate:
@@ -61,7 +65,11 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     act = request.POST.get("act", "save")
-    kept = {name: value for name, value in subject.made.items() if name not in ("meeting", "attendance", "directives")}
+    kept = {
+        name: value
+        for name, value in subject.made.items()
+        if name not in ("meeting", "attendance", "directives")
+    }
     typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(kept)
     anchor = rows.apply(typed.made, act, subject.text)
     try:
@@ -99,7 +107,12 @@ def _revision(request: HttpRequest) -> int:
 
 
 def _page(
-    request: HttpRequest, subject: IntakeDraft, typed: Typed | None = None, *, stale: bool = False, status: int = 200
+    request: HttpRequest,
+    subject: IntakeDraft,
+    typed: Typed | None = None,
+    *,
+    stale: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     book = unit_book(timezone.localdate())
     bench = Workbench(subject, typed, book)

@@ -23,12 +23,12 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.issue import IssueForm
 from ..history import entries
-from ..page import act, show, signed_in
+from ..page import act, reads, show
 from ..paging import pages_of
 from ..reading import Link, paragraphs
 
 
-@signed_in
+@reads
 def meetings(request: HttpRequest) -> HttpResponse:
     tasks = Q(directives__tasks__isnull=False)
     draft = Q(directives__tasks__status=Task.Status.DRAFT)
@@ -44,7 +44,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return show(request, "meetings", {"pages": pages_of(request, found, "次会议")})
 
 
-@signed_in
+@reads
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, _visible(request, slug))
 
@@ -61,7 +61,9 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
         asked = form.cleaned_data
         if attempt(form, lambda: made.append(workflow.issue_tasks(chosen, **asked, by=actor_of(request)))):
             [batch] = made
-            messages.success(request, f"已交办 {len(chosen)} 项任务，交办单号 {batch.number}。各单位可以签收了。")
+            messages.success(
+                request, f"已交办 {len(chosen)} 项任务，交办单号 {batch.number}。各单位可以签收了。"
+            )
             return redirect(_address(subject))
     return _page(request, subject, issue_form=form, ticked=ticked, status=422)
 
@@ -177,7 +179,7 @@ def _directives(subject: Meeting, visible: list[Task]) -> list[tuple[Directive, 
         Prefetch("tasks", Task.objects.only("pk"), to_attr="task_keys")
     )
     return [
-        (directive, [by_pk[key.pk] for key in directive.task_keys if key.pk in by_pk])  # type: ignore[attr-defined]
+        (directive, [by_pk[key.pk] for key in directive.task_keys if key.pk in by_pk])
         for directive in found
     ]
 

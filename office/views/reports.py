@@ -15,10 +15,10 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..desk import assignments_visible_to
 from ..forms.acts import ReasonForm, ReportReleaseForm
-from ..page import act, next_page, show, signed_in
+from ..page import act, next_page, reads, show
 
 
-@signed_in
+@reads
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _visible(request, pk))
 

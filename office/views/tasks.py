@@ -20,20 +20,22 @@ from ..desk import assignments_visible_to
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
 from ..history import entries
-from ..page import act, next_page, show, signed_in
+from ..page import act, next_page, reads, show
 from ..paging import pages_of
 
 
-@signed_in
+@reads
 def tasks(request: HttpRequest) -> HttpResponse:
     asked = TaskFilter(request.GET)
     visible = Task.objects.visible_to(person_of(request)).select_related("theme", "responsible_leader")
-    found = asked.among(visible).prefetch_related("assignments__department", "charges__department", "charges__unit_set")
+    found = asked.among(visible).prefetch_related(
+        "assignments__department", "charges__department", "charges__unit_set"
+    )
     pages = pages_of(request, found.order_by("-issued_on", "-pk"), "项任务")
     return show(request, "tasks", {"filter": asked, "pages": pages})
 
 
-@signed_in
+@reads
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, visible_task(request, pk))
 
@@ -108,4 +110,6 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
 def _reports(subject: Task, own: set[int]) -> list[ProgressReport]:
     """What was reported, as far as the reader may see whose it is."""
     reports = ProgressReport.objects.filter(assignment__task=subject, assignment__in=own)
-    return list(reports.exclude(state=ProgressReport.State.DRAFT).select_related("assignment__department", "sent_by"))
+    return list(
+        reports.exclude(state=ProgressReport.State.DRAFT).select_related("assignment__department", "sent_by")
+    )

@@ -90,7 +90,11 @@ def change(name: str, pk: int | None = None) -> str:
 
 def pages(filled: Filled) -> list[str]:
     """Addresses of every type of page, each once and with its filters in use where it has some."""
-    found = [reverse("admin:index"), reverse("admin:password_change"), reverse("admin:app_list", args=["directives"])]
+    found = [
+        reverse("admin:index"),
+        reverse("admin:password_change"),
+        reverse("admin:app_list", args=["directives"]),
+    ]
     for name in (*WORK_MODELS, "accounts_user"):
         example = example_of(name)
         assert example is not None, name

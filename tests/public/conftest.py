@@ -62,7 +62,8 @@ def reported(task: Task, cast: Cast, words: str) -> ProgressReport:
     assignment = work.assignment(task, "gongkeshang")
     workflow.acknowledge(assignment, by=work.actor(cast.liaison))
     assignment.refresh_from_db()
-    report = workflow.report_progress(assignment, text=words, progress=40, by=work.actor(cast.liaison))
+    content = workflow.ReportContent(text=words, problems="缺少场地", to_coordinate="请协调场地", progress=40)
+    report = workflow.send_report(assignment, content, by=work.actor(cast.liaison))
     return workflow.accept_report(report, by=work.actor(cast.supervisor))
 
 

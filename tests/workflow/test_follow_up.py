@@ -1,10 +1,13 @@
 """签收、反馈、办结: the unit's acts and the office's answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from directives import workflow
 from directives.errors import Conflict, Incomplete, NotAllowed, WrongState
+from directives.events import Actor
 from directives.models import ProgressReport, Task, TaskAssignment
 from directives.workflow import ReportContent
 from tests import work
@@ -146,10 +149,11 @@ def test_accepting_closes_the_task_on_the_day_it_was_handed_in_and_ends_supporti
     task: Task, cast: Cast
 ) -> None:
     sign(task, cast)
-    handed_in = workflow.hand_in(lead_of(task), "都办好了", by=work.actor(cast.head))
+    days_ago = timezone.now() - timedelta(days=3)
+    handed_in = workflow.hand_in(lead_of(task), "都办好了", by=Actor(cast.head, "test", days_ago))
     workflow.accept(handed_in, by=work.actor(cast.supervisor))
     assert status(task) == Task.Status.CLOSED
-    assert task.closed_on == timezone.localdate(handed_in.handed_in_at)
+    assert task.closed_on == lead_of(task).finished_on == timezone.localdate(days_ago)
     supporting = work.assignment(task, "chengjian")
     assert (supporting.state, supporting.ended_basis) == (State.ENDED, "任务已办结销号")
 

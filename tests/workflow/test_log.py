@@ -53,6 +53,12 @@ def test_one_changed_value_breaks_the_chain_at_its_place(chain: list[Event], cha
     assert events.broken_links(chain) == [3]
 
 
+def test_an_event_cut_out_and_hashed_anew_does_not_fit_its_neighbours(chain: list[Event]) -> None:
+    chain[2].previous = "0" * 64
+    chain[2].hash = events.digest(chain[2])
+    assert events.broken_links(chain) == [3, 4]
+
+
 def test_a_missing_event_breaks_the_chain(chain: list[Event]) -> None:
     assert events.broken_links(chain[:2] + chain[3:]) == [4]
 

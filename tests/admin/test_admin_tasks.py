@@ -1,0 +1,291 @@
+"""Tasks in the admin: entered as drafts, issued and released by acts, fixed afterwards."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from departments.models import Department
+from directives import workflow
+from directives.events import Actor
+from directives.models import Batch, Charge, Event, ProgressReport, Task, TaskAssignment, TaskSource
+from publishing.models import Release
+from tests import work
+from tests.admin.addresses import fill
+from tests.admin.posting import act, posted, row, said, save
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:directives_task_changelist"
+APPROVAL = {"title": "第一批", "approver": "王镇长", "words": "同意"}
+
+
+def page_of(task: Task) -> str:
+    return reverse("admin:directives_task_change", args=[task.pk])
+
+
+def approval() -> dict[str, str]:
+    return APPROVAL | {"approved_on": timezone.localdate().isoformat()}
+
+
+def unit(slug: str = "gongkeshang") -> Department:
+    return Department.objects.get(slug=slug)
+
+
+def test_a_task_is_entered_with_its_source_and_its_units(signed_in: Any, cast: Cast) -> None:
+    directive = work.directive(work.meeting())
+    save(
+        signed_in(cast.clerk),
+        reverse("admin:directives_task_add"),
+        title="办好消费季",
+        nature="fixed_term",
+        due_on="2027-12-31",
+        due_basis="office",
+        **row("sources", 0, directive=directive.pk, quotation="办好菊花主题消费季"),
+        **row("charges", 0, role="lead", department=unit().pk, words="工科商局", basis="text"),
+    )
+    task = Task.objects.get()
+    source, charge = TaskSource.objects.get(), Charge.objects.get()
+    assert (task.status, task.number, task.created_by) == (Task.Status.DRAFT, None, cast.clerk)
+    assert work.REPORT[source.start : source.end] == source.quotation == "办好菊花主题消费季"
+    assert work.REPORT[charge.start : charge.end] == "工科商局"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"due_on": "2027-12-31"}, "完成时限与时限依据须同时填写"),
+        ({"due_on": "2027-12-31", "due_basis": "text"}, "请照录原文时限"),
+        ({"due_on": "2027-12-31", "due_basis": "text", "due_text": "三月底前"}, "找不到“三月底前”"),
+        ({"sources-0-quotation": "没有说过的话"}, "在报道最新版中找不到这段文字"),
+        (row("charges", 1, role="supporting", department="", words="", basis="office"), "请选择单位"),
+        (
+            row("charges", 1, role="supporting", words="财政局", basis="text"),
+            "在来源原文和报道中找不到这个称谓",
+        ),
+        (row("charges", 1, role="supporting", words="", basis="text"), "请照录原文称谓"),
+    ],
+)
+def test_what_the_report_did_not_say_is_not_taken_as_its_word(
+    signed_in: Any, cast: Cast, changes: dict[str, str], message: str
+) -> None:
+    task = work.task(lead="gongkeshang", source=work.directive(work.meeting()))
+    answer = save(signed_in(cast.clerk), page_of(task), **changes)
+    assert message in answer.content.decode()
+    task.refresh_from_db()
+    assert (task.due_on, task.charges.count()) == (None, 1)
+
+
+def test_a_deadline_of_the_report_quotes_it(signed_in: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang", source=work.directive(work.meeting()))
+    changes = {"due_on": "2027-12-31", "due_basis": "text", "due_text": "年底前"}
+    save(signed_in(cast.clerk), page_of(task), **changes)
+    task.refresh_from_db()
+    assert (task.due_on, task.due_text) == (date(2027, 12, 31), "年底前")
+
+
+def test_issue_asks_for_the_approval_and_gives_numbers(signed_in: Any, cast: Cast) -> None:
+    tasks = [work.task(title=f"任务{n}", lead="gongkeshang") for n in (1, 2)]
+    client = signed_in(cast.clerk)
+    page = act(client, reverse(LIST), "issue", *tasks)
+    assert "审批意见" in page.content.decode()
+    assert not Batch.objects.exists()
+    answer = act(client, reverse(LIST), "issue", *tasks, **approval(), document_number="榄督〔2026〕1号")
+    assert "已交办 2 项任务" in said(answer)
+    assert {task.status for task in Task.objects.all()} == {Task.Status.ISSUED}
+    approved = Batch.objects.get().approvals.get()
+    assert (approved.approver, approved.words) == ("王镇长", "同意")
+    event = Event.objects.filter(kind=Event.Kind.ISSUE, subject_kind=Event.Subject.TASK).first()
+    assert event is not None
+    assert (event.by, event.origin) == (cast.clerk, "127.0.0.1")
+
+
+def test_what_is_missing_is_listed_before_and_after_and_the_words_stay(signed_in: Any, cast: Cast) -> None:
+    task = work.task(nature="fixed_term")
+    client = signed_in(cast.clerk)
+    assert "限期任务需要完成时限" in act(client, reverse(LIST), "issue", task).content.decode()
+    answer = act(client, reverse(LIST), "issue", task, **approval())
+    assert "限期任务需要完成时限" in said(answer)
+    assert 'value="王镇长"' in answer.content.decode()
+    task.refresh_from_db()
+    assert task.status == Task.Status.DRAFT
+
+
+def test_an_approval_of_tomorrow_is_refused(signed_in: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    answer = act(
+        signed_in(cast.clerk), reverse(LIST), "issue", task, **approval() | {"approved_on": "2099-01-01"}
+    )
+    assert "审批日期不能晚于今天" in said(answer)
+
+
+@pytest.mark.parametrize("who", ["releaser", "auditor", "administrator", "liaison", "stranger"])
+def test_only_the_office_issues(signed_in: Any, cast: Cast, who: str) -> None:
+    task = work.task(lead="gongkeshang")
+    act(signed_in(getattr(cast, who)), reverse(LIST), "issue", task, **approval())
+    task.refresh_from_db()
+    assert task.status == Task.Status.DRAFT
+
+
+def test_after_issue_what_was_decided_stays_even_against_a_crafted_form(signed_in: Any, cast: Cast) -> None:
+    task = fill(cast).issued
+    charge = task.charges.order_by("pk")[0]
+    before = Task.objects.filter(pk=task.pk).values().get()
+    crafted = {
+        "title": "订正后的标题",
+        "due_on": "2030-01-01",
+        "due_basis": "office",
+        "nature": "recurring",
+        "mode": "each",
+        "reporting": "each",
+        "sign_by": "2030-01-01",
+        "status": "closed",
+        "number": "2026-999",
+        "issued_on": "2020-01-01",
+        "closed_on": "2020-01-01",
+        "released_at_0": "2020-01-01",
+        "charges-TOTAL_FORMS": "3",
+        "charges-INITIAL_FORMS": "2",
+        "charges-0-id": charge.pk,
+        "charges-0-role": "supporting",
+        "charges-0-department": unit("xinshi").pk,
+        "charges-1-id": task.charges.order_by("pk")[1].pk,
+        "charges-1-DELETE": "on",
+        "charges-2-role": "lead",
+        "charges-2-department": unit("xinshi").pk,
+        "charges-2-basis": "office",
+    }
+    save(signed_in(cast.clerk), page_of(task), **crafted)
+    after = Task.objects.filter(pk=task.pk).values().get()
+    assert after["title"] == "订正后的标题"
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {"title", "updated_at"}
+    assert sorted(task.charges.values_list("role", "department__slug")) == [
+        ("lead", "gongkeshang"),
+        ("supporting", "chengjian"),
+    ]
+
+
+def test_a_form_opened_before_the_issue_does_not_undo_it(signed_in: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    client = signed_in(cast.clerk)
+    opened = posted(client.get(page_of(task)))
+    work.issue(task, by=cast.clerk)
+    answer = client.post(page_of(task), opened | {"title": "改后", "mode": "each"})
+    assert "任务已变为“待签收”，您的修改没有保存" in said(answer)
+    task.refresh_from_db()
+    assert (task.title, task.mode, task.status) == ("办好菊花主题消费季", "single_lead", Task.Status.ISSUED)
+
+
+def test_a_correction_of_a_released_task_says_that_the_public_reads_it(signed_in: Any, cast: Cast) -> None:
+    answer = save(signed_in(cast.clerk), page_of(fill(cast).issued), title="更正后的任务")
+    assert "任务已公开，公众看到的是修改后的内容" in said(answer)
+
+
+def test_release_asks_for_the_review_and_withdrawal_for_a_reason(signed_in: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    client = signed_in(cast.releaser)
+    assert "保密审查意见" in act(client, reverse(LIST), "release", task).content.decode()
+    assert "这个字段" in said(act(client, reverse(LIST), "release", task, secrecy_review=" "))
+    assert "已公开 1 项任务" in said(act(client, reverse(LIST), "release", task, secrecy_review="不涉密"))
+    task.refresh_from_db()
+    assert task.released_at
+    listed = client.get(reverse("admin:publishing_release_changelist")).content.decode()
+    assert f"任务：{task.number} {task.title}" in listed
+    act(client, reverse(LIST), "withdraw", task, reason="责任单位有误")
+    task.refresh_from_db()
+    assert task.released_at is None
+    assert Release.objects.get().withdrawal_reason == "责任单位有误"
+
+
+def test_of_several_what_fails_is_named_and_the_rest_is_done(signed_in: Any, cast: Cast) -> None:
+    issued, draft = work.task(title="甲", lead="gongkeshang"), work.task(title="乙", lead="gongkeshang")
+    work.issue(issued, by=cast.clerk)
+    answer = act(signed_in(cast.releaser), reverse(LIST), "release", issued, draft, secrecy_review="不涉密")
+    assert "已公开 1 项任务" in said(answer)
+    assert "任务“乙”尚未交办，交办后才能公开" in said(answer)
+
+
+def test_a_tasks_page_offers_the_act_that_is_next(signed_in: Any, cast: Cast) -> None:
+    filled = fill(cast)
+
+    def offered(who: Any, task: Task) -> list[str]:
+        return [one.name for one in signed_in(who).get(page_of(task)).context["acts"]]
+
+    assert offered(cast.clerk, filled.draft) == ["issue"]
+    assert offered(cast.clerk, filled.issued) == []
+    assert offered(cast.releaser, filled.draft) == []
+    assert offered(cast.releaser, filled.issued) == ["withdraw"]
+
+
+def test_an_act_begun_on_a_page_returns_to_it(signed_in: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    answer = act(signed_in(cast.clerk), reverse(LIST), "issue", task, **approval(), from_page="1")
+    assert answer.redirect_chain[-1][0] == page_of(task)
+
+
+# Assignments and reports
+
+
+def handed_in(cast: Cast) -> TaskAssignment:
+    assignment = fill(cast).assignment
+    workflow.hand_in(assignment, "已完成", by=Actor(cast.head, "test"))
+    return assignment
+
+
+def test_the_supervisor_accepts_or_sends_back(signed_in: Any, cast: Cast) -> None:
+    assignment = handed_in(cast)
+    address = reverse("admin:directives_taskassignment_changelist")
+    client = signed_in(cast.supervisor)
+    assert "已退回 1 个单位" in said(act(client, address, "send_back", assignment, reason="请补充材料"))
+    assert "没有待审核的办结申请" in said(act(client, address, "accept", assignment))
+    workflow.hand_in(assignment, "已补充", by=Actor(cast.head, "test"))
+    assert "已同意 1 个单位办结" in said(act(client, address, "accept", assignment))
+    assignment.refresh_from_db()
+    assert assignment.state == TaskAssignment.State.DONE
+
+
+def test_a_clerk_reviews_nothing(signed_in: Any, cast: Cast) -> None:
+    assignment = handed_in(cast)
+    report = ProgressReport.objects.get()
+    client = signed_in(cast.clerk)
+    act(client, reverse("admin:directives_taskassignment_changelist"), "accept", assignment)
+    act(client, reverse("admin:directives_progressreport_changelist"), "accept_report", report)
+    assignment.refresh_from_db()
+    report.refresh_from_db()
+    assert (assignment.state, report.state) == ("handed_in", "sent")
+
+
+def test_a_report_is_sent_back_taken_and_released_in_reviewed_words(signed_in: Any, cast: Cast) -> None:
+    report = fill(cast).report
+    address = reverse("admin:directives_progressreport_changelist")
+    act(signed_in(cast.supervisor), address, "accept_report", report)
+    page = act(signed_in(cast.releaser), address, "release_report", report)
+    assert "已形成方案。" in page.content.decode()
+    act(
+        client := signed_in(cast.releaser),
+        address,
+        "release_report",
+        report,
+        public_text="方案已定。",
+        secrecy_review="可",
+    )
+    report.refresh_from_db()
+    assert (report.state, report.public_text, report.text) == ("accepted", "方案已定。", "已形成方案。")
+    assert client.get(reverse("admin:directives_progressreport_change", args=[report.pk])).status_code == 200
+
+
+def test_units_answers_are_never_typed_over(signed_in: Any, cast: Cast) -> None:
+    filled = fill(cast)
+    for who in (cast.clerk, cast.supervisor):
+        client = signed_in(who)
+        for address in (
+            reverse("admin:directives_progressreport_change", args=[filled.report.pk]),
+            reverse("admin:directives_taskassignment_change", args=[filled.assignment.pk]),
+        ):
+            assert client.post(address, {"text": "改", "state": "done"}).status_code == 403
+    assert "已形成方案。" in client.get(page_of(filled.issued)).content.decode()

@@ -1,0 +1,233 @@
+"""One draft: rows are corrected, added, removed, saved and confirmed; nothing typed is ever lost."""
+
+from typing import Any
+
+import pytest
+
+from directives import intake
+from directives.models import Task
+from meetings.models import IntakeDraft, Meeting
+from tests.office.texts import NO_REPORT, REPORT, fields_of, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(cast: Any) -> IntakeDraft:
+    return intake.start(REPORT, by=cast.clerk, published_on=None)
+
+
+@pytest.fixture
+def clerk(signed_in: Any, cast: Any) -> Any:
+    return signed_in(cast.clerk)
+
+
+def page_of(draft: IntakeDraft) -> str:
+    return f"/office/intake/{draft.pk}/"
+
+
+def press(client: Any, draft: IntakeDraft, act: str = "save", **changes: Any) -> Any:
+    """Open the page, change fields, press a button."""
+    fields = fields_of(client.get(page_of(draft)))
+    return client.post(page_of(draft), fields | changes | {"act": act})
+
+
+def test_saving_an_untouched_page_changes_nothing(clerk: Any, draft: IntakeDraft) -> None:
+    before = draft.made
+    assert press(clerk, draft).status_code == 302
+    draft.refresh_from_db()
+    assert draft.made == before
+    assert draft.revision == 1
+
+
+def test_every_sentence_is_numbered_and_linked_to_its_row(clerk: Any, draft: IntakeDraft) -> None:
+    page = clerk.get(page_of(draft)).content.decode()
+    first = draft.made["directives"][0]
+    assert 'id="s1"' in page
+    assert f'class="sentence__mark" href="#{first["id"]}"' in page
+    assert "参会情况" in page
+
+
+def test_corrections_are_kept(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, **{"m.name": "更名的会议", "m.held_on": "2024年7月19日"})
+    draft.refresh_from_db()
+    assert draft.made["meeting"]["name"] == "更名的会议"
+    assert draft.made["meeting"]["held_on"] == "2024-07-19"
+
+
+def test_a_date_that_cannot_be_read_stays_in_its_field_and_the_rest_is_saved(
+    clerk: Any, draft: IntakeDraft
+) -> None:
+    response = press(clerk, draft, **{"m.held_on": "去年夏天", "m.place": "镇政府"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="去年夏天"' in page
+    assert "看不懂这个日期" in page
+    draft.refresh_from_db()
+    assert draft.made["meeting"]["place"] == "镇政府"
+
+
+@pytest.mark.parametrize("typed", ["工科商局", "工科商", "gksj", "gks", "工业信息和科技商务局"])
+def test_a_unit_is_found_by_name_alias_or_initials(clerk: Any, draft: IntakeDraft, typed: str) -> None:
+    task = draft.made["directives"][1]["tasks"][0]["id"]
+    added = press(clerk, draft, f"add-charge:{task}")
+    field = added["Location"].partition("#")[2]
+    press(clerk, draft, **{field: typed})
+    draft.refresh_from_db()
+    charge = draft.made["directives"][1]["tasks"][0]["charges"][-1]
+    assert charge["unit"] == "gongkeshang"
+    assert charge["basis"] == "office"
+
+
+def test_an_unknown_unit_is_told_at_its_field_and_kept_as_words(clerk: Any, draft: IntakeDraft) -> None:
+    task = draft.made["directives"][0]["tasks"][0]["id"]
+    field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
+    response = press(clerk, draft, **{field: "月球局"})
+    assert response.status_code == 422
+    assert "没有找到这个单位" in told(response)
+    assert 'value="月球局"' in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.made["directives"][0]["tasks"][0]["charges"][-1]["words"] == "月球局"
+
+
+def test_a_unit_that_the_office_chose_never_passes_for_the_reports(clerk: Any, draft: IntakeDraft) -> None:
+    rows = [
+        (task["id"], n)
+        for row in draft.made["directives"]
+        for task in row["tasks"]
+        for n, charge in enumerate(task["charges"])
+        if charge["basis"] == "text"
+    ]
+    task, n = rows[0]
+    press(clerk, draft, **{f"c.{task}.{n}.unit": "城建局"})
+    draft.refresh_from_db()
+    [charge] = [
+        made["charges"][n] for row in draft.made["directives"] for made in row["tasks"] if made["id"] == task
+    ]
+    assert (charge["unit"], charge["basis"]) == ("chengjian", "office")
+    assert charge["words"]
+
+
+def test_a_date_that_the_office_set_is_marked_as_the_offices(clerk: Any, draft: IntakeDraft) -> None:
+    task = draft.made["directives"][0]["tasks"][0]["id"]
+    press(clerk, draft, **{f"t.{task}.due_on": "2024-12-31", f"t.{task}.due_basis": "text"})
+    draft.refresh_from_db()
+    assert draft.made["directives"][0]["tasks"][0]["due_basis"] == "office"
+
+
+def test_rows_are_added_moved_and_removed(clerk: Any, draft: IntakeDraft) -> None:
+    ids = [row["id"] for row in draft.made["directives"]]
+    response = press(clerk, draft, "add-directive")
+    draft.refresh_from_db()
+    added = draft.made["directives"][-1]["id"]
+    assert response["Location"].endswith(f"#{added}")
+    assert added not in ids
+    press(clerk, draft, f"up:{added}")
+    draft.refresh_from_db()
+    assert draft.made["directives"][-2]["id"] == added
+    press(clerk, draft, f"drop:d.{added}")
+    draft.refresh_from_db()
+    assert [row["id"] for row in draft.made["directives"]] == ids
+
+
+def test_removing_a_person_removes_that_person_alone(clerk: Any, draft: IntakeDraft) -> None:
+    names = [row["name"] for row in draft.made["attendance"]]
+    press(clerk, draft, "drop:a.1")
+    draft.refresh_from_db()
+    assert [row["name"] for row in draft.made["attendance"]] == names[:1] + names[2:]
+
+
+def test_a_sentence_is_taken_as_a_directive_with_its_place(clerk: Any, cast: Any) -> None:
+    draft = intake.start(NO_REPORT, by=cast.clerk)
+    line = NO_REPORT.partition("\n")[0]
+    press(clerk, draft, f"take:0-{len(line)}")
+    draft.refresh_from_db()
+    [row] = draft.made["directives"]
+    assert (row["start"], row["end"], row["quotation"]) == (0, len(line), line)
+    assert row["tasks"]
+
+
+def test_a_quotation_typed_by_hand_is_located(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, "add-directive")
+    draft.refresh_from_db()
+    key = draft.made["directives"][-1]["id"]
+    words = "及时回应企业诉求"
+    press(clerk, draft, **{f"d.{key}.quotation": words, f"d.{key}.text": words})
+    draft.refresh_from_db()
+    row = draft.made["directives"][-1]
+    assert REPORT[row["start"] : row["end"]] == words
+
+
+def test_a_quotation_that_is_not_in_the_report_is_refused_at_its_field(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, "add-directive")
+    draft.refresh_from_db()
+    key = draft.made["directives"][-1]["id"]
+    response = press(clerk, draft, **{f"d.{key}.quotation": "报道里没有的话"})
+    assert response.status_code == 422
+    assert f'id="d.{key}.quotation.told"' in response.content.decode()
+    assert "报道里没有的话" in told(response)
+
+
+def test_a_stale_page_is_refused_and_shows_both_texts(clerk: Any, draft: IntakeDraft) -> None:
+    mine = fields_of(clerk.get(page_of(draft)))
+    press(clerk, draft, **{"m.name": "别人改的名称"})
+    response = clerk.post(page_of(draft), mine | {"m.name": "我改的名称", "act": "save"})
+    assert response.status_code == 409
+    assert "别人改的名称" in told(response)
+    assert 'value="我改的名称"' in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.made["meeting"]["name"] == "别人改的名称"
+
+
+def test_a_stale_page_can_be_saved_after_comparing(clerk: Any, draft: IntakeDraft) -> None:
+    mine = fields_of(clerk.get(page_of(draft)))
+    press(clerk, draft, **{"m.name": "别人改的名称"})
+    shown = clerk.post(page_of(draft), mine | {"m.name": "我改的名称", "act": "save"})
+    assert clerk.post(page_of(draft), fields_of(shown) | {"act": "save"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.made["meeting"]["name"] == "我改的名称"
+
+
+def test_confirming_makes_the_meeting_and_its_draft_tasks(clerk: Any, draft: IntakeDraft) -> None:
+    response = press(clerk, draft, "confirm", **{"m.name": "分析会", "m.held_on": "2024-07-19"})
+    meeting = Meeting.objects.get()
+    assert response["Location"] == f"/office/meetings/{meeting.slug}/"
+    assert Task.objects.filter(directives__meeting=meeting, status="draft").exists()
+
+
+def test_what_keeps_a_draft_from_being_confirmed_is_listed_with_links(clerk: Any, draft: IntakeDraft) -> None:
+    response = press(clerk, draft, "confirm", **{"m.name": "", "m.held_on": ""})
+    assert response.status_code == 422
+    assert 'href="#m.name"' in response.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_a_confirmed_draft_leads_to_its_meeting(clerk: Any, draft: IntakeDraft) -> None:
+    stale = fields_of(clerk.get(page_of(draft)))
+    press(clerk, draft, "confirm", **{"m.name": "分析会", "m.held_on": "2024-07-19"})
+    for response in (clerk.get(page_of(draft)), clerk.post(page_of(draft), stale)):
+        assert response["Location"] == f"/office/meetings/{Meeting.objects.get().slug}/"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"revision": "x"},
+        {"revision": "-1"},
+        {"act": "drop:"},
+        {"act": "take:9999999-1"},
+        {"act": "take:x-y", "revision": "0"},
+        {"d": ["<script>", "d1"], "revision": "0"},
+        {"a": ["0", "0"], "a.0.name": "甲", "revision": "0"},
+        {"d": ["d1"], "d.d1.start": "99999999", "d.d1.end": "1", "revision": "0"},
+    ],
+)
+def test_a_mangled_post_is_answered_without_an_error(clerk: Any, draft: IntakeDraft, fields: dict) -> None:
+    assert clerk.post(page_of(draft), fields).status_code in (302, 409, 422)
+
+
+def test_a_typed_script_is_shown_as_text(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, **{"m.name": "<script>alert(1)</script>"})
+    page = clerk.get(page_of(draft)).content.decode()
+    assert "<script>alert(1)" not in page

@@ -1,0 +1,133 @@
+"""A report comes in: what is refused is told at its field, and what was typed stays."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from meetings.models import IntakeDraft
+from tests.office.texts import NO_REPORT, REPORT, told
+
+pytestmark = pytest.mark.django_db
+PAGE = "/office/intake/"
+SOURCE = {"source_kind": "news", "secrecy": "published", "source_name": "演示日报", "published_on": "2024-07-20"}
+
+
+def paste(client: Any, text: str, **fields: Any) -> Any:
+    return client.post(PAGE, SOURCE | {"text": text} | fields)
+
+
+def test_a_pasted_report_becomes_a_draft_and_opens(signed_in: Any, cast: Any) -> None:
+    response = paste(signed_in(cast.clerk), REPORT)
+    draft = IntakeDraft.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"/office/intake/{draft.pk}/"
+    assert (draft.text, draft.source_name) == (REPORT, "演示日报")
+    assert draft.created_by == cast.clerk
+
+
+def test_an_uploaded_text_file_becomes_a_draft(signed_in: Any, cast: Any) -> None:
+    upload = SimpleUploadedFile("报道.txt", REPORT.encode("gb18030"), content_type="text/plain")
+    signed_in(cast.clerk).post(PAGE, SOURCE | {"text": "", "file": upload})
+    assert IntakeDraft.objects.get().text == REPORT
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "请粘贴报道全文"),
+        (" \n\t ", "请粘贴报道全文"),
+        ("一" * 200_001, "超过上限 200,000 字"),
+        ("第一行\n第二行\x07铃声", "第 2 行含有无法显示的控制字符"),
+    ],
+)
+def test_unusable_text_is_refused_at_its_field_and_kept(
+    signed_in: Any, cast: Any, text: str, sentence: str
+) -> None:
+    response = paste(signed_in(cast.clerk), text)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert 'id="id_text_error"' in page
+    assert "演示日报" in page
+    assert text.strip() in page
+    assert not IntakeDraft.objects.exists()
+
+
+def test_a_text_of_exactly_the_limit_is_taken(signed_in: Any, cast: Any) -> None:
+    assert paste(signed_in(cast.clerk), "一" * 200_000).status_code == 302
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"PK\x03\x04zip", b"\x89PNG\r\n", bytes(range(256))])
+def test_a_binary_file_is_refused_at_the_file_field(signed_in: Any, cast: Any, data: bytes) -> None:
+    upload = SimpleUploadedFile("报道.txt", data)
+    response = signed_in(cast.clerk).post(PAGE, SOURCE | {"text": "", "file": upload})
+    assert response.status_code == 422
+    assert 'id="id_file_error"' in response.content.decode()
+    assert not IntakeDraft.objects.exists()
+
+
+def test_an_empty_file_is_refused_at_the_file_field(signed_in: Any, cast: Any) -> None:
+    upload = SimpleUploadedFile("空.txt", b"")
+    response = signed_in(cast.clerk).post(PAGE, SOURCE | {"text": "", "file": upload})
+    assert response.status_code == 422
+
+
+def test_pasting_and_uploading_at_once_asks_for_one_of_them(signed_in: Any, cast: Any) -> None:
+    upload = SimpleUploadedFile("报道.txt", REPORT.encode())
+    response = signed_in(cast.clerk).post(PAGE, SOURCE | {"text": NO_REPORT, "file": upload})
+    assert "只能选一种" in told(response)
+    assert "窗前种了几盆花" in told(response)
+
+
+def test_pasted_html_keeps_its_text(signed_in: Any, cast: Any) -> None:
+    html = "<div><p>7月19日，镇里开会。</p><script>alert(1)</script><p>会议要求抓好落实。</p></div>"
+    paste(signed_in(cast.clerk), html)
+    assert IntakeDraft.objects.get().text == "7月19日，镇里开会。\n会议要求抓好落实。"
+
+
+def test_the_same_report_twice_points_to_the_draft(signed_in: Any, cast: Any) -> None:
+    client = signed_in(cast.clerk)
+    paste(client, REPORT)
+    response = paste(client, REPORT)
+    first = IntakeDraft.objects.get()
+    assert response.status_code == 422
+    assert "请勿重复录入" in told(response)
+    assert f'href="/office/intake/{first.pk}/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("published_on", "昨天", "看不懂这个日期"),
+        ("published_on", "2024-02-30", "看不懂这个日期"),
+        ("source_url", "不是网址", "网址不完整"),
+        ("source_name", "长" * 81, "最多 80 字"),
+    ],
+)
+def test_a_wrong_source_field_is_told_and_the_text_kept(
+    signed_in: Any, cast: Any, field: str, value: str, sentence: str
+) -> None:
+    response = paste(signed_in(cast.clerk), REPORT, **{field: value})
+    assert sentence in told(response)
+    assert "赵锡雄强调" in told(response)
+    assert value in response.content.decode()
+
+
+@pytest.mark.parametrize("written", ["2024年7月20日", "2024.7.20", "2024/07/20", "2024-7-20"])
+def test_dates_are_read_as_offices_write_them(signed_in: Any, cast: Any, written: str) -> None:
+    paste(signed_in(cast.clerk), REPORT, published_on=written)
+    published = IntakeDraft.objects.get().published_on
+    assert published is not None
+    assert published.isoformat() == "2024-07-20"
+
+
+def test_a_text_that_is_no_report_says_what_was_not_found(signed_in: Any, cast: Any) -> None:
+    client = signed_in(cast.clerk)
+    page = client.get(paste(client, NO_REPORT)["Location"])
+    assert "没有找到：会议名称、召开日期" in told(page)
+    assert "列为要求" in told(page)
+
+
+def test_the_page_warns_against_secrets_where_people_type(signed_in: Any, cast: Any) -> None:
+    assert "涉密信息不得录入" in told(signed_in(cast.clerk).get(PAGE))

@@ -1,0 +1,131 @@
+"""Whatever stands in an address gets a plain page: a message at the field, or 404, never a failure."""
+
+import pytest
+from django.test import Client
+
+from directives import workflow
+from tests import work
+from tests.cast import Cast
+
+from .conftest import World, text_of
+
+LONG = "长" * 3400
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [
+        ("unit", "nobody", "单位"),
+        ("unit", "1 OR 1=1", "单位"),
+        ("role", "boss", "单位角色"),
+        ("theme", "nothing", "主题"),
+        ("status", "overdue", "状态"),
+        ("meeting", "never", "会议"),
+        ("sort", "lateness", "排序"),
+        ("due_after", "2024-02-31", "时限不早于"),
+        ("due_before", "99999-01-01", "时限不晚于"),
+        ("due_before", "明年", "时限不晚于"),
+        ("q", "a\0b", "关键词"),
+        ("q", LONG, "关键词"),
+        ("unit", "\0", "单位"),
+        ("unit", LONG, "单位"),
+    ],
+)
+def test_an_unknown_condition_is_named_and_lists_nothing(
+    client: Client, world: World, name: str, value: str, label: str
+) -> None:
+    response = client.get("/tasks/", {name: value})
+    html = text_of(response)
+    assert response.status_code == 400
+    assert f">{label}</a>：" in html
+    assert "常态走访企业" not in html
+
+
+def test_a_date_that_is_none_stays_in_its_field_to_be_mended(client: Client, world: World) -> None:
+    assert 'value="2024-02-31"' in text_of(client.get("/tasks/", {"due_after": "2024-02-31"}))
+
+
+def test_dates_in_the_wrong_order_are_pointed_out(client: Client, world: World) -> None:
+    response = client.get("/tasks/", {"due_after": "2025-01-02", "due_before": "2025-01-01"})
+    assert response.status_code == 400
+    assert "截止日期早于起始日期" in text_of(response)
+
+
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "2", "99999", "1e3", "٣", "9" * 400, "\0", ""])
+@pytest.mark.parametrize(
+    "address", ["/tasks/", "/meetings/", "/departments/gongkeshang/", "/themes/jihuo-xiaofei/"]
+)
+def test_a_page_that_does_not_exist_is_404_and_says_which_do(
+    client: Client, world: World, address: str, page: str
+) -> None:
+    response = client.get(address, {"page": page})
+    assert response.status_code == 404
+    assert "页码应为 1 到 1 之间的数字" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tasks/2024-9999/",
+        "/tasks/1/",
+        "/tasks/2024-001%00/",
+        "/tasks/２０２４-００１/",
+        "/meetings/nothing/",
+        "/meetings/%00/",
+        "/departments/nobody/",
+        "/departments/gongkeshang/?role=boss",
+        "/departments/gongkeshang/?role=%00",
+        "/themes/nothing/",
+        "/nowhere/",
+        "/%F0%28%8C%28/",
+    ],
+)
+def test_what_does_not_exist_gets_a_human_page(client: Client, world: World, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "没有找到" in text_of(response)
+    assert "回首页" in text_of(response)
+
+
+@pytest.mark.parametrize("words", ["\0", LONG])
+def test_the_unit_finder_refuses_what_is_no_name(client: Client, world: World, words: str) -> None:
+    response = client.get("/departments/", {"q": words})
+    assert response.status_code == 400
+    assert "无法查找" in text_of(response)
+
+
+def test_the_unit_finder_says_when_there_is_nobody(client: Client, world: World) -> None:
+    assert "没有找到“没有这个局”" in text_of(client.get("/departments/", {"q": "没有这个局"}))
+
+
+def test_what_is_typed_comes_back_as_text_only(client: Client, world: World) -> None:
+    for address in ("/tasks/", "/departments/"):
+        assert "<script>" not in text_of(client.get(address, {"q": "<script>alert(1)</script>"}))
+
+
+def test_a_withdrawn_task_or_meeting_answers_that_it_is_gone(
+    client: Client, world: World, cast: Cast
+) -> None:
+    releaser = work.actor(cast.releaser)
+    workflow.withdraw_task(world.consumption, "核对内容", by=releaser)
+    workflow.withdraw_meeting(world.meeting, "核对内容", by=releaser)
+    for address in (f"/tasks/{world.consumption.number}/", "/meetings/2024-07-01/"):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert "内容已撤回" in text_of(response)
+        assert "核对内容" not in text_of(response)
+        assert "菊花" not in text_of(response)
+
+
+def test_pages_are_only_read(client: Client, world: World) -> None:
+    for address in ("/", "/tasks/", f"/tasks/{world.consumption.number}/", "/departments/"):
+        assert client.post(address).status_code == 405
+        assert client.head(address).status_code == 200
+
+
+def test_a_failure_gets_a_human_page(client: Client, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("public.views.home.recent_changes", lambda: 1 / 0)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "系统出现故障" in text_of(response)

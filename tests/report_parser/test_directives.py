@@ -1,0 +1,177 @@
+"""How a text is cut into demands, and who makes them."""
+
+import pytest
+
+from .golden import FLOODS, INVESTMENT, MINUTES, SEVERAL, TRADITIONAL, demands, read, texts
+
+
+def test_the_traditional_report_has_its_four_demands_with_their_speakers() -> None:
+    found = read(TRADITIONAL).directives
+    assert [(d.speaker, d.headline.text if d.headline else None) for d in found] == [
+        ("刘国华", None),
+        ("刘国华", "在扩大投资上有新进展"),
+        ("欧阳敏", "盯紧指标"),
+        ("欧阳敏", "走访企业"),
+    ]
+    assert found[0].text == "全镇上下要抢抓开局时机，奋力夺取开门红。"
+
+
+def test_a_short_heading_takes_its_whole_paragraph() -> None:
+    assert (
+        read(TRADITIONAL).directives[1].text
+        == "要在扩大投资上有新进展。经发部门要梳理项目清单。进一步压实各村（社区）责任。"
+    )
+
+
+def test_numbered_demands_are_one_each_whatever_the_mark() -> None:
+    found = [d for d in read(INVESTMENT).directives if d.speaker == "司马青"]
+    assert [d.text[:2] for d in found] == ["一要", "二要", "三要", "四是"]
+    assert [d.text[:3] for d in read(FLOODS).directives[:2]] == ["（一）", "（二）"]
+
+
+def test_what_was_reached_and_what_is_lacking_is_no_demand() -> None:
+    assert not any("取得" in d.text or "看到" in d.text for d in read(INVESTMENT).directives)
+
+
+def test_speakers_change_and_are_carried_on() -> None:
+    found = read(INVESTMENT).directives
+    assert [d.speaker for d in found[4:]] == ["阿里木·买买提"] * 3 + ["李彪"]
+
+
+def test_the_reporting_verb_lies_outside_the_demand() -> None:
+    assert all("强调" not in d.text and "要求，" not in d.text for d in read(INVESTMENT).directives)
+
+
+def test_a_line_that_is_only_a_number_and_a_heading_opens_the_lines_under_it() -> None:
+    found = read(SEVERAL).directives
+    assert [d.headline.text if d.headline else None for d in found[:2]] == [
+        "项目攻坚要有新突破",
+        "改革创新要有新作为",
+    ]
+    assert found[0].text.endswith("建立重点项目清单。")
+    assert found[0].speaker == "周恩泽"
+
+
+def test_a_general_demand_before_an_enumeration_is_one_of_its_own() -> None:
+    found = [d.text for d in read(SEVERAL).directives if d.speaker == "欧阳峰"]
+    assert found == ["全区上下要迅速传达学习会议精神", "第一，抓好宣传", "第二，抓好督查", "第三，抓好考核。"]
+
+
+def test_an_announcement_of_an_enumeration_is_none() -> None:
+    found = demands("要做好以下三方面工作：一是抓项目，二是抓招商，三是抓民生。")
+    assert texts(found) == ["一是抓项目", "二是抓招商", "三是抓民生。"]
+
+
+def test_each_sentence_with_its_own_demand_is_one() -> None:
+    found = demands("要提升标准，高质量推进创建。要聚焦问题，坚决打好整改攻坚战。要营造氛围，发动群众参与。")
+    assert len(found) == 3
+
+
+def test_several_demands_of_one_sentence_with_one_owner_are_one() -> None:
+    assert len(demands("全县上下要坚定信心，要认清形势，要补齐短板。")) == 1
+
+
+def test_demands_after_semicolons_are_one_each_without_the_semicolon() -> None:
+    assert texts(demands("要查漏补缺；要强化宣传；各单位要加强督查。")) == [
+        "要查漏补缺",
+        "要强化宣传",
+        "各单位要加强督查。",
+    ]
+
+
+def test_a_new_owner_with_a_demand_of_its_own_begins_a_new_one() -> None:
+    found = demands("要加强党的领导，各级党委要落实责任制，各级领导干部要提高能力。")
+    assert texts(found) == ["要加强党的领导", "各级党委要落实责任制", "各级领导干部要提高能力。"]
+
+
+def test_sentences_without_a_modal_go_on_with_the_demand_before() -> None:
+    found = demands("要加强监管，规范程序。完善公共服务，提高办事效率。")
+    assert texts(found) == ["要加强监管，规范程序。完善公共服务，提高办事效率。"]
+
+
+def test_background_before_the_demand_in_a_sentence_stays_outside() -> None:
+    found = demands("当前形势依然严峻，各部门要狠抓落实。")
+    assert texts(found) == ["各部门要狠抓落实。"]
+
+
+def test_words_that_only_contain_the_modal_ask_for_nothing() -> None:
+    assert read("5月6日，县里召开推进会。王浩指出，需求主要来自重要产业，要素齐全。").directives == ()
+
+
+def test_a_paragraph_of_the_reporter_is_nobodys_demand() -> None:
+    text = "5月6日，县里召开推进会。\n县长王浩强调，要抓好落实。\n据了解，今年全县建成项目12个。"
+    assert texts(read(text).directives) == ["要抓好落实。"]
+
+
+def test_a_lead_that_sums_up_what_the_body_states_is_none() -> None:
+    text = "5月6日，县里召开推进会。县长王浩在会上强调，要全面贯彻部署，加快发展。\n王浩指出，要抓好项目。"
+    assert texts(read(text).directives) == ["要抓好项目。"]
+
+
+def test_a_lead_that_charges_somebody_counts() -> None:
+    text = "5月6日，县里召开推进会。县长王浩在会上强调，各部门要加快发展。\n王浩指出，要抓好项目。"
+    assert len(read(text).directives) == 2
+
+
+def test_the_meeting_itself_decides_and_approves() -> None:
+    found = read(MINUTES).directives
+    assert [d.kind for d in found] == ["decision"] * 4
+    assert all(d.speaker is None for d in found)
+    assert found[0].text.startswith("（一）由县水务局牵头")
+
+
+def test_a_topic_of_the_agenda_is_no_demand() -> None:
+    assert not any("关于公交" in d.text for d in read(MINUTES).directives)
+
+
+def test_suggestions_keep_their_kind() -> None:
+    last = read(SEVERAL).directives[-1]
+    assert (last.kind, last.speaker, last.text) == ("suggestion", "企业代表", "进一步放宽融资门槛。")
+
+
+def test_he_means_the_person_named_before() -> None:
+    text = "5月6日，县里召开推进会。县委书记刘明出席会议并讲话。他强调，要抓好落实。"
+    assert [d.speaker for d in read(text).directives] == ["刘明"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["王浩要求，", "王浩希望", "王浩在会上强调，", "会上，王浩指出，", "在听取汇报后，王浩说，"]
+)
+def test_the_same_speaker_is_found_in_many_frames(opening: str) -> None:
+    text = f"5月6日，县长王浩主持召开推进会。\n{opening}各单位要抓好落实。"
+    assert [(d.speaker, d.text) for d in read(text).directives] == [("王浩", "各单位要抓好落实。")]
+
+
+def test_a_speech_printed_whole_is_its_speakers() -> None:
+    text = "5月6日，县里召开教育大会。\n陈明同志的讲话摘要\n同志们，我们要办好教育。\n1.加快补齐短板。学前教育要公益普惠。高中教育要优质。"
+    assert [(d.speaker, d.text[:4]) for d in read(text).directives] == [
+        ("陈明", "我们要办"),
+        ("陈明", "1.加快"),
+    ]
+
+
+def test_a_numbered_list_of_achievements_is_no_list_of_demands() -> None:
+    text = (
+        "5月6日，县里召开大会。\n王浩指出，教育事业取得了成就。一是投入增加。二是质量提升。我们要继续努力。"
+    )
+    assert texts(read(text).directives) == ["我们要继续努力。"]
+
+
+def test_a_condensed_list_of_requirements_is_one_demand() -> None:
+    text = "5月6日，县里召开座谈会。县长王浩提出了出租房装报警器、企业必须分区等具体要求，并强调，必须消除侥幸心理。"
+    assert texts(read(text).directives) == ["出租房装报警器、企业必须分区等具体要求", "必须消除侥幸心理。"]
+
+
+def test_every_sentence_has_a_role_and_demands_point_at_their_number() -> None:
+    report = read(FLOODS)
+    assert {s.role for s in report.sentences} == {
+        "directive",
+        "principle",
+        "attendance",
+        "frame",
+        "background",
+    } - (set() if any(d.kind == "principle" for d in report.directives) else {"principle"})
+    for sentence in report.sentences:
+        if sentence.directive is not None:
+            start, end = report.directives[sentence.directive].span
+            assert start < sentence.span[1] and sentence.span[0] < end
