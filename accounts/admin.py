@@ -44,7 +44,9 @@ class EditUserForm(UserChangeForm):
     """Refuses to let people shut themselves out; `own` is set where somebody edits the account they use."""
 
     own = False
-    password = ReadOnlyPasswordHashField(label="密码", widget=PasswordState, help_text="任何人都看不到原来的密码。")
+    password = ReadOnlyPasswordHashField(
+        label="密码", widget=PasswordState, help_text="任何人都看不到原来的密码。"
+    )
 
     class Meta:
         model = User
@@ -80,8 +82,8 @@ class UserAdmin(PortalModelAdmin, DjangoUserAdmin):
         ("联系方式", {"fields": ("email", "telephone")}),
     )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None:
             form.own = obj == request.user
         return form

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.admin import UserAdmin
 from accounts.models import User
-from xiaolan_portal.model_admin import PortalModelAdmin, SluggedForm, YesNoFilter, may_view
+from xiaolan_portal.model_admin import PortalModelAdmin, SluggedForm, YesNoFilter, is_to_go, may_view
 
 from .models import (
     Department,
@@ -211,7 +211,7 @@ class MembershipFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if self.own and any(form.has_changed() or self._should_delete_form(form) for form in self.forms):
+        if self.own and any(form.has_changed() or is_to_go(self, form) for form in self.forms):
             raise forms.ValidationError(OWN_ROLES)
 
 
@@ -227,7 +227,7 @@ class MembershipInline(admin.TabularInline):
         return super().get_queryset(request).select_related("department", "user")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.own = obj == request.user
         return formset
 

@@ -190,7 +190,8 @@ class _Mover:
         fields = ["version", "start", "end"]
         if model in (Directive, TaskSource):
             fields += ["quotation", "anchor_lost"]
-        model._default_manager.bulk_update(rows, fields, batch_size=200)
+        manager: Any = model._default_manager
+        manager.bulk_update(rows, fields, batch_size=200)
 
     def _move_one(self, row: Row) -> None:
         words = self._words(row)
@@ -232,8 +233,8 @@ class _Mover:
 
     def _inside_sources(self, charge: Charge, words: str) -> Span | None:
         """A unit's name stands in many places; the one meant is inside the words its task comes from."""
-        sources = charge.task.sources.filter(version=self.version).values_list("start", "end")
-        for start, end in sources:
+        for source in charge.task.sources.filter(version=self.version):
+            start, end = source.start or 0, source.end or 0
             found = locate(words, self.version.text[start:end])
             if found:
                 return start + found[0], start + found[1]

@@ -21,11 +21,10 @@ from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
 
 
 class MeetingForm(SluggedForm):
-    """A meeting's address comes from its day and kind."""
+    """A meeting's address comes from its day."""
 
     def slug_words(self, cleaned: dict[str, Any]) -> str:
-        held_on = cleaned.get("held_on")
-        return f"{held_on} {cleaned.get('kind', '')}" if held_on else ""
+        return str(cleaned.get("held_on") or "")
 
 
 class AttendanceForm(forms.ModelForm):

@@ -42,21 +42,15 @@ class UnitBook:
     @property
     def options(self) -> list[tuple[str, str]]:
         """Name and hint of every choice, in the order of the town's own lists."""
-        return [(name, self.hints[key]) for key, name in self.names.items()]
-
-    @property
-    def departments(self) -> list[tuple[str, str]]:
-        """Key and name of the units alone, for places where a set cannot stand."""
-        return [(key, name) for key, name in self.names.items() if not key.startswith(SET)]
+        return [(self.names[key], hint) for key, hint in self.hints.items()]
 
 
 def unit_book(day: date) -> UnitBook:
-    """The units and sets that live on that day, with their aliases."""
-    book = UnitBook()
+    """The units and sets that live on that day, with their aliases; of others only the name is known."""
+    book = UnitBook(names=dict(Department.objects.values_list("slug", "short_name")))
     by_pk: dict[tuple[str, int], str] = {}
     for unit in Department.objects.on(day):
         by_pk["unit", unit.pk] = unit.slug
-        book.names[unit.slug] = unit.short_name
         book.hints[unit.slug] = " ".join(filter(None, (unit.initials, unit.full_name)))
         book.initials[unit.initials.lower()].add(unit.slug)
         book.initials[unit.sort_key.lower()].add(unit.slug)

@@ -11,7 +11,7 @@ from meetings.models import IntakeDraft, Meeting
 from .forms.draft import Typed
 from .forms.rows import BY_HAND
 from .reading import Piece, sentence_numbers, sentences
-from .unitbook import UnitBook
+from .unitbook import SET, UnitBook
 
 LABELS = {
     "meeting": "会议", "attendance": "参会", "directives": "要求", "tasks": "任务", "charges": "单位",
@@ -65,6 +65,10 @@ class TaskRows:
 
     def unit(self, key: str) -> str:
         return self.book.name_of(key)
+
+    def about_set(self, key: str) -> str:
+        """How many units a set stands for today; "" for a single unit."""
+        return self.book.hints.get(key, "") if key.startswith(SET) else ""
 
 
 class Workbench(TaskRows):
@@ -136,6 +140,20 @@ class Workbench(TaskRows):
         numbers = sentence_numbers(self.report, row["start"], row["end"])
         return f"s{numbers[0]}" if numbers else ""
 
+    def warnings_of(self, row: dict[str, Any]) -> list[str]:
+        """What the parser wants looked at in the words of one row."""
+        return [] if row["start"] is None else [w["text"] for w in self._placed if _within(w, row)]
+
+    @property
+    def loose_warnings(self) -> list[str]:
+        """Warnings about words that no row holds."""
+        rows = [row for row in self.made["directives"] if row["start"] is not None]
+        return [w["text"] for w in self._placed if not any(_within(w, row) for row in rows)]
+
+    @property
+    def _placed(self) -> list[dict[str, Any]]:
+        return [warning for warning in self.made.get("warnings", ()) if warning["start"] is not None]
+
     def rule(self, row: dict[str, Any]) -> str:
         """How the row was found; "" where that has no name for the reader."""
         words: str = row["rule"]
@@ -157,6 +175,10 @@ class Workbench(TaskRows):
             ("工作要求", self.made["directives"]),
         ]
         return [name for name, value in wanted if not value]
+
+
+def _within(warning: dict[str, Any], row: dict[str, Any]) -> bool:
+    return bool(row["start"] <= warning["start"] < row["end"])
 
 
 def differences(theirs: dict[str, Any], mine: dict[str, Any], book: UnitBook) -> list[tuple[str, str, str]]:

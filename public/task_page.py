@@ -83,7 +83,9 @@ class TaskFacts:
 
     @property
     def done_units(self) -> int:
-        return sum(self.state_of(share) == PublicState.DONE for group in self.groups for share in group.shares)
+        return sum(
+            self.state_of(share) == PublicState.DONE for group in self.groups for share in group.shares
+        )
 
 
 def task_facts(number: str) -> TaskFacts | None:

@@ -1,6 +1,5 @@
 """The admin as one site: its name, its order of things, and how it answers those who may not enter."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -72,13 +71,15 @@ class PortalAdminSite(admin.AdminSite):
             return HttpResponseRedirect(wanted)
         return self.refuse(request)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """End the session and show the office's sign-in, the only one there is."""
         from django.contrib.auth.views import LogoutView
 
         return LogoutView.as_view(next_page=resolve_url(settings.LOGIN_URL))(request)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard of every admin page, with a refusal that says in Chinese what to do."""
         guarded = super().admin_view(view, cacheable)
 

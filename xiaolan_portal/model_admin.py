@@ -128,6 +128,11 @@ def free_slug(model: type[models.Model], base: str, own: int | None) -> str:
     return slug
 
 
+def is_to_go(formset: Any, form: forms.ModelForm) -> bool:
+    """Whether a row of an inline is ticked for deletion by somebody who may delete it."""
+    return bool(formset.can_delete and formset._should_delete_form(form))
+
+
 def may_view(request: HttpRequest, model: type[models.Model]) -> bool:
     """Whether the table of rights lets the person read rows of the model."""
     meta = model._meta

@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from departments.models import Department, UnitSet
 from xiaolan_portal.model_admin import ReadOnlyAdmin
 
-from ..models import Event
+from ..models import Approval, Charge, Event
 
 # What acts write into an event's data, in the words of the office.
 NAMES = {
@@ -16,6 +17,8 @@ NAMES = {
     "approver": "审批人",
     "batch": "交办单号",
     "closed_on": "办结日期",
+    "directive": "工作要求编号",
+    "directives": "工作要求",
     "due_on": "完成时限",
     "finished_on": "完成日期",
     "happened_at": "发生时间",
@@ -30,9 +33,14 @@ NAMES = {
     "reason": "原因",
     "secrecy_review": "保密审查意见",
     "sha256": "校验值",
+    "name": "名称",
+    "next_steps": "下步措施",
+    "problems": "存在问题",
     "statement": "办结说明",
     "tasks": "任务",
+    "text": "进展",
     "title": "名称",
+    "to_coordinate": "需协调事项",
     "unit": "单位网址名",
     "unit_name": "单位",
     "units": "分派单位",
@@ -41,21 +49,38 @@ NAMES = {
 }
 
 
-def rows_of(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """An event's data as named lines; a name this table does not know is shown as it is."""
-    return [(NAMES.get(key, key), _said(value)) for key, value in data.items() if value not in (None, "", [])]
+# Values that the log keeps as codes, which are no words for a page.
+CODES: dict[str, str] = {
+    str(value): str(label) for value, label in (*Charge.Role.choices, *Approval.Medium.choices)
+}
 
 
-def _said(value: Any) -> str:
+def rows_of(data: dict[str, Any], units: dict[str, str]) -> list[tuple[str, str]]:
+    """An event's data as named lines, units by their names; a key this table does not know is shown as it is."""
+    shown = {key: value for key, value in data.items() if value not in (None, "", [])}
+    if "unit_name" in shown:
+        shown.pop("unit", None)
+    return [(NAMES.get(key, key), _said(key, value, units)) for key, value in shown.items()]
+
+
+def _said(key: str, value: Any, units: dict[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if key == "units":
+        return "；".join(" ".join(units.get(code, CODES.get(code, code)) for code in part) for part in value)
+    if key == "lost":
+        return "；".join(one.get("words", "") for one in value)
     if isinstance(value, dict):
-        return "、".join(_said(one) for one in value.values())
+        return "、".join(_said("", one, units) for one in value.values())
     if isinstance(value, list):
-        return "；".join(
-            _said(one) if not isinstance(one, list) else " ".join(map(str, one)) for one in value
-        )
-    return str(value)
+        return "、".join(_said("", one, units) for one in value)
+    return CODES.get(value, value) if key == "medium" else str(value)
+
+
+def unit_names() -> dict[str, str]:
+    """The names of units and unit sets by the addresses that the log keeps."""
+    sets = UnitSet.objects.values_list("slug", "name")
+    return {**dict(sets), **dict(Department.objects.values_list("slug", "short_name"))}
 
 
 @admin.register(Event)
@@ -77,12 +102,13 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="内容")
     def summary(self, obj: Any) -> str:
-        text = "；".join(f"{name} {value}" for name, value in rows_of(obj.data))
+        data = {key: value for key, value in obj.data.items() if key not in ("units", "sha256")}
+        text = "；".join(f"{name} {value}" for name, value in rows_of(data, {}))
         return text if len(text) <= 60 else text[:59] + "…"
 
     @admin.display(description="内容")
     def details(self, obj: Any) -> str:
-        return render_to_string("admin/directives/event_data.html", {"rows": rows_of(obj.data)})
+        return render_to_string("admin/directives/event_data.html", {"rows": rows_of(obj.data, unit_names())})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("details",)

@@ -51,18 +51,18 @@ class ReportField(forms.CharField):
         super().__init__(strip=False, required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
 
 
-def _source_field(name: str) -> forms.Field:
+def _source_field(name: str) -> Any:
     field = ReportVersion._meta.get_field(name)
     more = {"assume_scheme": "https"} if name == "source_url" else {}
-    made = admin.ModelAdmin(ReportVersion, admin.site).formfield_for_dbfield(field, None, **more)  # type: ignore[arg-type]
+    made: Any = admin.ModelAdmin(ReportVersion, admin.site).formfield_for_dbfield(field, None, **more)  # type: ignore[arg-type]
     made.required = False
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 class MeetingWithReportForm(MeetingForm):
@@ -72,7 +72,7 @@ class MeetingWithReportForm(MeetingForm):
         label="报道全文",
         help_text="逐字粘贴。修改后保存会生成新版本，工作要求和任务来源的原文在新版中重新定位。",
     )
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.IntegerField(label="所据版本", required=False, widget=forms.HiddenInput)
     source_kind = _source_field("source_kind")
     secrecy = _source_field("secrecy")
     source_name = _source_field("source_name")
@@ -83,8 +83,8 @@ class MeetingWithReportForm(MeetingForm):
         super().__init__(*args, **kwargs)
         self.newest = anchors.newest_version(self.instance)
         if self.newest:
-            self.initial |= {field: getattr(self.newest, field) for field in SOURCE_FIELDS}
-            self.initial |= {"report_text": self.newest.text, "based_on": self.newest.number}
+            self.initial.update({field: getattr(self.newest, field) for field in SOURCE_FIELDS})
+            self.initial.update(report_text=self.newest.text, based_on=self.newest.number)
         if self.instance.released_at:
             # Both decide whether the public reads the text; that takes a withdrawal and a new review.
             for field in ("source_kind", "secrecy"):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from xiaolan_portal.model_admin import is_to_go
+
 from .. import anchors
 from ..models import Basis, Charge, Task, TaskSource
 from .requirements import put_in_place
@@ -38,9 +40,7 @@ class SourceFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         task: Task = self.instance
-        kept = [
-            form for form in self.forms if form.instance.directive_id and not self._should_delete_form(form)
-        ]
+        kept = [form for form in self.forms if form.instance.directive_id and not is_to_go(self, form)]
         task.sources_to_be = [form.instance for form in kept]  # type: ignore[attr-defined]
         if task.status == Task.Status.DRAFT and task.due_basis == Basis.TEXT and not self._said(task):
             raise forms.ValidationError(
@@ -61,7 +61,7 @@ class ChargeFormSet(forms.BaseInlineFormSet):
         super().clean()
         sources: list[TaskSource] = getattr(self.instance, "sources_to_be", [])
         for form in self.forms:
-            if form.has_changed() and not form.errors and not self._should_delete_form(form):
+            if form.has_changed() and not form.errors and not is_to_go(self, form):
                 self._locate(form, sources)
 
     def _locate(self, form: forms.ModelForm, sources: list[TaskSource]) -> None:

@@ -131,7 +131,7 @@ class AssignmentInline(ReadOnlyInline):
 class TaskForm(forms.ModelForm):
     """Remembers in which state the page was opened: an act in between changes what may be typed."""
 
-    seen_status = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_status = forms.CharField(label="打开时的状态", required=False, widget=forms.HiddenInput)
 
     class Meta:
         widgets = {"measures": forms.Textarea(attrs={"rows": 5})}
@@ -176,7 +176,7 @@ class TaskAdmin(ActAdmin):
     actions = ("issue", "release", "withdraw")
     acts = (ISSUE, RELEASE, WITHDRAW)
     fieldsets = (
-        (None, {"fields": ("title", "measures", "theme", "seen_status")}),
+        (None, {"fields": ("title", "measures", "theme")}),
         ("性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
         (
             "时限",
@@ -211,7 +211,10 @@ class TaskAdmin(ActAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.fieldsets
-        return [*self.fieldsets, *([self.progress, self.feedback] if is_issued(obj) else [self.entry])]
+        shown = [*self.fieldsets, *([self.progress, self.feedback] if is_issued(obj) else [self.entry])]
+        if self.has_change_permission(request, obj):
+            shown.append((None, {"fields": ("seen_status",)}))
+        return shown
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fixed = FIXED_BY_ISSUE if is_issued(obj) else ()

@@ -21,4 +21,4 @@ class ThemeAdmin(PortalModelAdmin):
 
     @admin.display(description="任务数", ordering="tasks_there")
     def task_count(self, obj: Theme) -> int:
-        return obj.tasks_there  # type: ignore[attr-defined,no-any-return]
+        return obj.tasks_there  # type: ignore[attr-defined]

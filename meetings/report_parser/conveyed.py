@@ -28,9 +28,13 @@ def conveyed(clean: CleanText, layout: Layout) -> tuple[Quote, ...]:
 def agenda(report: ParsedReport, clean: CleanText, layout: Layout) -> ParsedReport:
     """The report with its agenda: who reported, what was settled on the spot, who set the tasks."""
     items: list[AgendaItem] = []
+
+    def asked(place: int) -> bool:
+        return any(d.span[0] <= place < d.span[1] for d in report.directives)
+
     for paragraph in layout.paragraphs:
         for start, end in paragraph.sentences:
-            if match := _ON_SITE.search(layout.text, start, end):
+            if (match := _ON_SITE.search(layout.text, start, end)) and not asked(clean.starts[match.start()]):
                 quote = clean.quote(start, end)
                 items.append(AgendaItem("现场协调", quote.text, quote.span, (), (), match.group()))
             elif paragraph.kind == "body":

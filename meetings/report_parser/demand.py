@@ -21,6 +21,10 @@ _FOCUS = re.compile(
 )
 _HEADLINE_LIMIT = 26
 _LEADING_IN = re.compile(r"^(?:以|通过|围绕|针对|按照|根据|对|把|将|在|从|结合|聚焦|立足|面对|坚持|为)")
+_ADVERBIAL_END = re.compile(
+    r"(?:导向|抓手|重点|目标|契机|牵引|主线|中心|指导|基础|引领|载体|核心|要求|原则|部署|问题|领域|任务|方式|途径|形式|手段|标准|地区|链|[上中下前后时]|"
+    r"方面|精神|意见|特点|规律|实际|需求|机遇|底线|之间|同时)[，、]$"
+)
 _ATTITUDE = re.compile(
     r"(?:（.{1,3}）|第.，|[一二三四五六七八九十]是|\d{1,2}[.、])?(?:[^，。]{0,12}?要)?(?:进一步|始终|切实|不断|更加|坚定不移|深入|全面)*(?:坚定信心|提高(?:政治)?站位|统一思想|提高(?:思想)?认识|深化认识|认清形势|凝心聚力|"
     r"增强[^，。]{0,14}(?:意识|自觉|责任感|使命感|紧迫感|感)|牢固树立|树牢|深刻(?:认识|领会|把握|领悟)|把思想|学习贯彻|深入学习|贯彻落实|坚持以习近平|强化[^，。]{0,6}(?:担当|意识)|"
@@ -123,7 +127,7 @@ class DemandWriter:
         if frame.strength == "decision" and not self.owners.modal(*clauses[0]):
             return "decision"
         general = sum(bool(_ATTITUDE.match(self.clean.text, *c)) for c in clauses)
-        return "principle" if not is_concrete and general * 2 >= len(clauses) else "directive"
+        return "principle" if not is_concrete and general * 2 > len(clauses) else "directive"
 
     def _measures(self, group: Group, headline: Quote | None) -> list[Quote]:
         """Clause by clause what is to be done; a clause that only leads in (以…, 围绕…) joins the next."""
@@ -134,11 +138,13 @@ class DemandWriter:
             for start, stop in self.layout.clauses(first, piece.end):
                 clause = self.clean.text[start:stop]
                 begin = start if begin is None else begin
-                if _LEADING_IN.match(clause) and stop - start < 18 and stop < piece.end:
+                if stop < piece.end and _leads_in(clause):
                     continue
                 quote = self._measure(begin, stop)
                 begin = None
-                if quote and not (headline and quote.span == headline.span) and len(quote.text) > 3:
+                is_heading = piece is group.heading and headline and quote and quote.span == headline.span
+                is_label = quote and quote.text.startswith("（") and "：" in quote.text
+                if quote and not is_heading and not is_label and len(quote.text) > 3:
                     found.append(quote)
         return found
 
@@ -159,3 +165,14 @@ class DemandWriter:
         if first.frame.start < 0 and first.frame.content < 0:
             return 0.5
         return 0.9 if any(p.asks for p in group.pieces) else 0.7
+
+
+def _leads_in(clause: str) -> bool:
+    """Whether a clause with its comma says only how, where or after what the next one is to be done."""
+    if clause.endswith("之间，"):
+        return True
+    return (
+        bool(_LEADING_IN.match(clause))
+        and len(clause) < 26
+        and (len(clause) <= 9 or bool(_ADVERBIAL_END.search(clause)))
+    )

@@ -84,7 +84,7 @@ class _Grouper:
         return item.rule == "numbered" and heading.is_heading and heading.opens_paragraph and alone
 
     def _take_numbered(self, number: int, piece: Piece) -> bool:
-        if _TOPIC.search(self.text, piece.start, piece.end):
+        if _TOPIC.search(self.text, piece.start, piece.end) or self._is_chapter(number, piece):
             self.in_list, self.item_asks, self.open = False, False, None
             return True
         told = self.in_list and not self.item_asks and piece.mark is not None and piece.mark.value > 1
@@ -101,6 +101,22 @@ class _Grouper:
         self._begin(piece, "numbered", piece if piece.is_heading else None)
         self.heading_mode = False
         return True
+
+    def _is_chapter(self, number: int, piece: Piece) -> bool:
+        """A numbered heading whose text is nothing but deeper numbers heads a group and asks for nothing itself."""
+        following = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
+        if (
+            following is None
+            or following.mark is None
+            or piece.mark is None
+            or following.frame is not piece.frame
+        ):
+            return False
+        return (
+            piece.is_heading
+            and following.mark.level > piece.mark.level
+            and following.paragraph != piece.paragraph
+        )
 
     def _until_next_mark(self, number: int) -> list[Piece]:
         found = [self.pieces[number]]

@@ -37,6 +37,7 @@ _SKIP = re.compile(
 _MEETING = re.compile(
     r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是以把将从向为望求过按]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)"
 )
+_AS_FOLLOWS = re.compile(r"(?:通知|纪要|要求|安排|部署|意见|事项|措施|决定)如下(?:[：:，。]|$)")
 _PRONOUN = re.compile(r"[他她]们?(?!们)(?=[^的们])")
 _GROUP = re.compile(
     r"(?:各位?|全体|广大|部分|一些|随后|会上|其他)?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))|[^，。、]{0,10}?(?:代表|专家|委员|企业家)(?=(?:们|纷纷|先后|分别|一致|还)*(?:建议|提出|认为|表示))"
@@ -98,6 +99,8 @@ class FrameReader:
         """The frames of one sentence in order."""
         found: list[Frame] = []
         subject: Speaker | None = None
+        if _AS_FOLLOWS.search(self.text, start, end):
+            return [Frame(MEETING, "strong", "如下", start, end)]
         for begin, stop in self.layout.clauses(start, end):
             if found and found[-1].content_end and begin < found[-1].content_end:
                 continue

@@ -17,13 +17,12 @@ from .vocabulary import MODAL, OPENING, OWNER_TAIL, VAGUE
 _ADVERBS = re.compile(
     r"(?:也|都|均|还|更|既|尤其|特别|首先|则|今后|今年|当前|同样|一定|分别|带头|继续|切实|就|必须|始终|会后|将|下一步|下半年|年内|接下来)+$"
 )
-_NOBODY = re.compile(r"^(?:我们|大家|咱们|同志们|自己|本人|他们|它们|谁|人人)")
-_LEAD = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]、)?由?")
+_LEAD = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]、)?(?:由|我们)?")
 _PARTICLE = re.compile(r"[的了把将被让使对为从是在要]")
 _JOINT = re.compile(r"、|，|以及|[和及与](?=.{2})|(?<=.)(?=各(?!自|项|类|种|尽))")
 _NOT_OWNER = re.compile(
-    r"[的了把将被让使对为从是在由]|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
-    r"帮助|督促|协调|组织|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务|发挥|提高)|教育$|经济$|产业$|发展$"
+    r"[的了把将被让使对为从是在由]|会同|联合(?!会)|牵头|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
+    r"帮助|依托|利用|借助|进入|走进|深入|依法|会同|联合|配合|协同|加大|加快|成立|设立|设置|健全|要求|督促|协调|组织|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务|发挥|提高)|教育$|经济$|产业$|发展$"
 )
 _UNIT = r"[\u3400-\u9fffA-Za-z0-9（）、“”]{2,60}?"
 _LEADS = re.compile(
@@ -39,7 +38,7 @@ _BY = re.compile(
     rf"由(?P<lead>{_UNIT})(?=按|印发|组织|抓|落实|实施|承担|统筹|制定|办理|研究|提出|起草|做好|具体|尽快|进一步|根据|结合|另行|报|督促|协调|审核|汇总|完成|于|在)"
 )
 _LABELLED = re.compile(
-    r"(?P<label>责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)?|配合(?:单位|部门)?|主办单位|协办单位)[：:](?P<names>[^。；;）)\n]{2,120})"
+    r"(?P<label>责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)?|配合(?:单位|部门)?|主办单位|协办单位)[：:](?P<names>(?:（[^（）]{1,12}）|[^。；;（）()，\n]){2,120})"
 )
 _PRESSED = re.compile(
     rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)"
@@ -50,13 +49,15 @@ _HINT = re.compile(
 _CHARGED = re.compile(
     r"(?:要求|希望|号召|动员|勉励|责成|敦促|提醒)(?P<names>[\u3400-\u9fffA-Za-z0-9（）、“”]{2,40})"
 )
-_FISC = re.compile(
-    r"^(?!由)(?P<names>[\u3400-\u9fff]{0,6}(?:财政|部门|局|办|委|中心))(?:安排|拨付|出资|负责|牵头|补贴|设立|制定|出台|对)"
+_DOES = re.compile(
+    r"(?!由)(?P<names>[\u3400-\u9fff（）、]{0,40}?(?:财政|部门|单位|局|办|办公室|委|中心|所|站|大队|支队|公司|社区|街道|乡镇|镇街|各村))"
+    r"(?=安排|拨付|出资|补贴|设立|制定|出台|每|定期|及时|统一|加强|加大|加快|抓紧|尽快|组织|开展|做好|落实|建立|完善|严格|强化|切实|全力|"
+    r"主动|积极|认真|按|对(?!于|口|照|标|接|象))"
 )
 _CLOSED = re.compile(
     r"(?P<names>[^、，。]{2,12}(?:、[^、，。]{2,12})+)等(?:\d+[个家])?(?:相关|有关|职能|责任|成员)*(?:部门|单位|镇|街道|乡镇|村|社区)"
 )
-_UNSHIELDED_LIMIT = 70
+_LONGEST_LIST = 70
 
 
 class OwnerReader:
@@ -95,7 +96,7 @@ class OwnerReader:
 
     def is_owner_list(self, start: int, end: int) -> bool:
         """Whether every part of the range reads as a unit or a group of people."""
-        if _NOBODY.match(self.text[start:end]) or end - start > _UNSHIELDED_LIMIT:
+        if end - start > _LONGEST_LIST:
             return False
         if closed := _CLOSED.fullmatch(self.text[start:end]):
             return not any(_PARTICLE.search(name) for name in closed["names"].split("、"))
@@ -163,13 +164,10 @@ class OwnerReader:
         """All owners named in a demand, in order of appearance, each once."""
         found: dict[tuple[int, int], Owner] = {}
         for begin, stop in self.layout.clauses(start, end):
-            if not (named := self.before_modal(begin, stop)) and (
-                match := _FISC.match(self.text[begin:stop])
-            ):
-                named = (begin + match.start("names"), begin + match.end("names"))
-                named = named if self.is_owner_list(*named) else None
-            if named:
+            if named := self.before_modal(begin, stop):
                 self._take(found, *named, "responsible", "X要")
+            elif (does := _DOES.match(self.text, begin, stop)) and self.is_owner_list(*does.span("names")):
+                self._take(found, *does.span("names"), "responsible", "X做")
         if not _HINT.search(self.text, start, end):
             return [found[key] for key in sorted(found)]
         for pattern, rule in ((_LEADS, "由X牵头"), (_TOGETHER, "X会同Y"), (_HEADS, "X负责"), (_BY, "由X办")):

@@ -28,7 +28,7 @@ _LEADS_IN = re.compile(
 )
 _NO_SUBJECT = re.compile(r"[在对把将以从向为与和是的，；就按被给让使]|通过|根据|围绕|结合|针对")
 _RECOGNISES = re.compile(
-    r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到)"
+    r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到|引起[^，。]{0,6}(?:重视|关注|注意))"
 )
 _PAST = re.compile(r"[^解除为受]了(?!解)|已经?|近年|以来")
 _OUTSIDE = re.compile(r"此外|另外|同志们|会上|会后，|总之")
@@ -120,6 +120,8 @@ class PieceReader:
     ) -> Piece:
         while end > start and self.text[end - 1] in "；;，, ":
             end -= 1
+        if self.text[end - 1] == "”" and "“" not in self.text[start:end]:
+            end -= 1  # the end of words that began as 某某说：“…
         mark = mark_at(self.text, start, end)
         body = mark.end if mark else start
         clauses = self.layout.clauses(body, end) or [(body, end)]

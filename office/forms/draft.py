@@ -16,7 +16,7 @@ from directives.anchors import NotLocated, require_place
 from directives.models import Basis, Charge, Directive, Task
 from meetings.models import Meeting
 
-from ..unitbook import UnitBook
+from ..unitbook import SET, UnitBook
 from .fields import read_day
 
 LONG = 4000
@@ -73,13 +73,19 @@ class DraftReader:
     def _attendance(self, position: int, at: str) -> dict[str, Any]:
         self.renamed = at, f"a.{position}."
         is_unit = self.post.get(at + "is_unit") == "1"
-        name = self._line(at + "name", 80)
-        found = self.book.find(self._line(at + "department") or name) if is_unit else ""
+        name, typed = self._line(at + "name", 80), self._line(at + "department", 80)
+        if not typed and name != self.post.get(at + "name_was", name):
+            typed = self.book.find(
+                name
+            )  # a name just typed stands for its unit; a unit taken away stays away
+        found = self.book.find(typed) if is_unit else ""
+        if is_unit and typed and (not found or found.startswith(SET)):
+            self._fault(at + "department", UNKNOWN_UNIT)
         return {
             "name": name,
             "posts": self._line(at + "posts"),
             "is_unit": is_unit,
-            "department": "" if found.startswith("set:") else found,
+            "department": "" if found.startswith(SET) else found,
             **{flag: at + flag in self.post for flag in FLAGS},
         }
 

@@ -46,14 +46,21 @@ class StartForm(forms.Form):
             "max_length": "网址太长，最多 500 个字符。",
         },
     )
-    source_kind = forms.ChoiceField(label="材料种类", choices=ReportVersion.Source.choices, initial="news")
-    secrecy = forms.ChoiceField(label="公开状况", choices=ReportVersion.Secrecy.choices, initial="published")
+    source_kind = forms.ChoiceField(
+        label="材料种类", choices=ReportVersion.Source.choices, required=False, initial="news"
+    )
+    secrecy = forms.ChoiceField(
+        label="公开状况", choices=ReportVersion.Secrecy.choices, required=False, initial="published"
+    )
 
     duplicate: DuplicateReport | None = None
 
     def clean(self) -> dict[str, Any]:
         """Decide which of the two ways was used, and take the text in."""
         cleaned = super().clean() or {}
+        cleaned["source_kind"] = cleaned.get("source_kind") or ReportVersion.Source.NEWS
+        # What nobody declared public is treated as internal.
+        cleaned["secrecy"] = cleaned.get("secrecy") or ReportVersion.Secrecy.INTERNAL
         pasted, upload = cleaned.get("text") or "", cleaned.get("file")
         if pasted.strip() and upload:
             self.add_error("file", "粘贴和上传只能选一种。请清空全文，或不选文件。")

@@ -45,7 +45,7 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
     typed = reader.typed
     act = request.POST.get("act", "save")
     row = {"id": KEY, **fields, "charges": charges}
-    if act == "add-charge":
+    if act == f"add-charge:{KEY}":
         row["charges"].append(intake.blank_charge())
     if act != "save" or typed.errors:
         return _page(

@@ -80,7 +80,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and not chosen and not with_meeting:
         form.add_error(None, "请勾选会议或至少一项任务，再公开。")
     if not form.is_valid():
-        return _page(request, subject, review_form=form, released=ticked, status=422)
+        return _page(
+            request, subject, review_form=form, released=ticked, with_meeting=with_meeting, status=422
+        )
     review = form.cleaned_data["secrecy_review"]
     released = [_try(request, subject.name, _release_meeting, subject, review)] if with_meeting else []
     released += [_try(request, task.title, _release_task, task, review) for task in chosen]
@@ -161,7 +163,9 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "issue_form": kept.get("issue_form") or IssueForm(initial=_proposal(subject, today)),
         "ticked": kept.get("ticked", {str(task.pk) for task in drafts if not missing[task.pk]}),
         "review_form": kept.get("review_form") or SecrecyReviewForm(),
-        "released": kept.get("released", {str(task.pk) for task in releasable}),
+        # Nothing is public unless somebody chose it: no tick is set beforehand.
+        "released": kept.get("released", set()),
+        "with_meeting": kept.get("with_meeting", False),
         "reason_form": kept.get("reason_form") or ReasonForm(),
         "record": entries(Event.Subject.MEETING, subject.pk) if access_of(person).reads_everything else None,
     }
@@ -179,8 +183,7 @@ def _directives(subject: Meeting, visible: list[Task]) -> list[tuple[Directive, 
         Prefetch("tasks", Task.objects.only("pk"), to_attr="task_keys")
     )
     return [
-        (directive, [by_pk[key.pk] for key in directive.task_keys if key.pk in by_pk])
-        for directive in found
+        (directive, [by_pk[key.pk] for key in directive.task_keys if key.pk in by_pk]) for directive in found
     ]
 
 

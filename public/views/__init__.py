@@ -1,0 +1,1 @@
+"""Views of the public face: they read the address, ask for plain rows, and render."""

@@ -1,24 +1,45 @@
 // Small comforts of the office pages; every page works without them.
 (function () {
   "use strict";
-  const form = document.querySelector("form[data-keep]");
-  if (!form) return;
 
-  let changed = false;
-  form.addEventListener("input", function () { changed = true; });
-  form.addEventListener("submit", function () { changed = false; });
+  // One button ticks a whole list, or clears it.
+  document.querySelectorAll(".tick-list").forEach(function (list) {
+    const boxes = Array.from(list.querySelectorAll('input[type="checkbox"]'));
+    if (boxes.length < 3) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--small tick-all";
+    const all = function () { return boxes.every(function (box) { return box.checked; }); };
+    const label = function () { button.textContent = all() ? "全不选" : "全选"; };
+    button.addEventListener("click", function () {
+      const wanted = !all();
+      boxes.forEach(function (box) { box.checked = wanted; });
+      label();
+    });
+    list.addEventListener("change", label);
+    label();
+    list.before(button);
+  });
+
+  const forms = Array.from(document.querySelectorAll("form[data-keep]"));
+  if (!forms.length) return;
 
   // Leaving with unsaved words: the browser asks first.
+  let changed = false;
+  forms.forEach(function (form) {
+    form.addEventListener("input", function () { changed = true; });
+  });
+  document.addEventListener("submit", function () { changed = false; });
   window.addEventListener("beforeunload", function (event) {
     if (changed) event.preventDefault();
   });
 
   // Ctrl+S saves where there is something to save.
-  const save = form.querySelector('button[name="act"][value="save"]');
+  const save = document.querySelector('form[data-keep] button[name="act"][value="save"]');
   document.addEventListener("keydown", function (event) {
     if (save && (event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
-      form.requestSubmit(save);
+      save.form.requestSubmit(save);
     }
   });
 })();

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from departments.models import Membership, Role
 from tests.admin.addresses import fill, pages
-from tests.admin.posting import act
+from tests.admin.posting import act, row, save
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,10 @@ def test_no_english_is_left_on_error_and_act_pages(client: Any, cast: Cast) -> N
     everything(cast, client)
     tasks = reverse("admin:directives_task_changelist")
     answers = [
-        client.post(reverse("admin:directives_task_add"), {}),
+        save(
+            client, reverse("admin:directives_task_add"), **row("charges", 0, words="x" * 90), report_day="99"
+        ),
+        save(client, reverse("admin:meetings_meeting_add"), slug="不行", held_on="昨天"),
         client.post(reverse("admin:accounts_user_add"), {}),
         client.post(reverse("admin:password_change"), {}),
         client.get(reverse("admin:directives_task_change", args=[99_999]), follow=True),

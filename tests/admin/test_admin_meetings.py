@@ -40,7 +40,7 @@ def test_a_meeting_is_entered_with_its_report_and_a_directive(signed_in: Any, ca
     )
     meeting = Meeting.objects.get()
     version = meeting.versions.get()
-    assert meeting.slug == "2024-07-19-economic"
+    assert meeting.slug == "2024-07-19"
     assert (version.text, version.source_name) == ("会议指出形势。\n各部门要抓好招商引资。", "镇政府网站")
     assert version.created_by == cast.clerk
     directive = Directive.objects.get()

@@ -158,7 +158,9 @@ def test_a_quotation_typed_by_hand_is_located(clerk: Any, draft: IntakeDraft) ->
     assert REPORT[row["start"] : row["end"]] == words
 
 
-def test_a_quotation_that_is_not_in_the_report_is_refused_at_its_field(clerk: Any, draft: IntakeDraft) -> None:
+def test_a_quotation_that_is_not_in_the_report_is_refused_at_its_field(
+    clerk: Any, draft: IntakeDraft
+) -> None:
     press(clerk, draft, "add-directive")
     draft.refresh_from_db()
     key = draft.made["directives"][-1]["id"]
@@ -231,3 +233,26 @@ def test_a_typed_script_is_shown_as_text(clerk: Any, draft: IntakeDraft) -> None
     press(clerk, draft, **{"m.name": "<script>alert(1)</script>"})
     page = clerk.get(page_of(draft)).content.decode()
     assert "<script>alert(1)" not in page
+
+
+def test_a_unit_taken_from_an_attendance_row_stays_away(clerk: Any, draft: IntakeDraft) -> None:
+    n = next(n for n, row in enumerate(draft.made["attendance"]) if row["department"])
+    press(clerk, draft, **{f"a.{n}.department": ""})
+    draft.refresh_from_db()
+    assert draft.made["attendance"][n]["department"] == ""
+
+
+def test_a_unit_row_finds_its_unit_by_the_name_just_typed(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, "add-unit")
+    draft.refresh_from_db()
+    n = len(draft.made["attendance"]) - 1
+    press(clerk, draft, **{f"a.{n}.name": "新市"})
+    draft.refresh_from_db()
+    assert draft.made["attendance"][n]["department"] == "xinshi"
+
+
+def test_an_unknown_unit_of_an_attendance_row_is_told_at_its_field(clerk: Any, draft: IntakeDraft) -> None:
+    n = next(n for n, row in enumerate(draft.made["attendance"]) if row["is_unit"])
+    response = press(clerk, draft, **{f"a.{n}.department": "月球局"})
+    assert response.status_code == 422
+    assert f'id="a.{n}.department.told"' in response.content.decode()

@@ -10,7 +10,12 @@ from tests.office.texts import NO_REPORT, REPORT, told
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/intake/"
-SOURCE = {"source_kind": "news", "secrecy": "published", "source_name": "演示日报", "published_on": "2024-07-20"}
+SOURCE = {
+    "source_kind": "news",
+    "secrecy": "published",
+    "source_name": "演示日报",
+    "published_on": "2024-07-20",
+}
 
 
 def paste(client: Any, text: str, **fields: Any) -> Any:

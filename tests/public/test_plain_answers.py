@@ -101,7 +101,7 @@ def test_no_foreign_word_stands_on_a_page(client: Client, address: str) -> None:
 
 def test_a_first_visit_is_light(client: Client, address: str) -> None:
     static = Path(settings.BASE_DIR) / "static"
-    assets = ("css/portal.css", "favicon.svg", "img/select.svg")
+    assets = ("css/portal.css", "css/public.css", "favicon.svg", "img/select.svg")
     page = len(client.get(address).content)
     assert page + sum((static / name).stat().st_size for name in assets) < FIRST_VISIT
 

@@ -13,6 +13,8 @@ from .golden import FLOODS, INVESTMENT, TRADITIONAL, demands, owners, read, text
         ("各部门、各村(社区)及综合办要全面摸底。", ["各部门", "各村（社区）", "综合办"]),
         ("各地各部门要压实责任。", ["各地", "各部门"]),
         ("全市政法各部门要紧盯底线。", ["全市政法各部门"]),
+        ("我们党员干部要带头。", ["党员干部"]),
+        ("各村抓紧排查。", ["各村"]),
         ("广大党员干部、志愿者要带头。", ["广大党员干部", "志愿者"]),
         ("县文明办、林业局要加强督查。", ["县文明办", "林业局"]),
         ("教育、卫健、民政等部门要办好实事。", ["教育", "卫健", "民政"]),
@@ -100,7 +102,7 @@ def test_without_a_year_no_deadline_is_a_day() -> None:
 
 
 def test_targets_are_figures_that_are_set_not_figures_that_were_reached() -> None:
-    found = demands("去年建成20家，今年要新建企业不少于30家，投资增长8%以上。")[0]
+    found = demands("要新建企业不少于30家，在已建成20家的基础上扩面，投资增长8%以上。")[0]
     assert texts(found.targets) == ["不少于30家", "8%以上"]
 
 

@@ -1,0 +1,294 @@
+"""The office's pages: review, issue, release, lists, and what each role finds at home."""
+
+from typing import Any
+
+import pytest
+
+from directives import workflow
+from directives.models import Batch, ProgressReport, Task, TaskAssignment
+from meetings.models import Meeting
+from tests import work
+from tests.office.texts import fields_of, told
+
+pytestmark = pytest.mark.django_db
+HOME, TASKS = "/office/", "/office/tasks/"
+APPROVAL = {"title": "第一批", "approver": "王镇长", "words": "同意", "approved_on": "2024-07-22"}
+REVIEW = {"secrecy_review": "不涉密，可以公开"}
+
+
+@pytest.fixture
+def meeting(cast: Any) -> Meeting:
+    return work.meeting()
+
+
+@pytest.fixture
+def draft(meeting: Meeting) -> Task:
+    return work.task(lead="gongkeshang", supporting=("chengjian",), source=work.directive(meeting))
+
+
+@pytest.fixture
+def issued(draft: Task, cast: Any) -> Task:
+    work.issue(draft, by=cast.clerk)
+    return draft
+
+
+@pytest.fixture
+def handed_in(issued: Task, cast: Any) -> TaskAssignment:
+    share = workflow.acknowledge(work.assignment(issued, "gongkeshang"), by=work.actor(cast.liaison))
+    return workflow.hand_in(share, "已办好", by=work.actor(cast.head))
+
+
+@pytest.fixture
+def sent(issued: Task, cast: Any) -> ProgressReport:
+    share = workflow.acknowledge(work.assignment(issued, "gongkeshang"), by=work.actor(cast.liaison))
+    return workflow.send_report(
+        share, workflow.ReportContent(text="走访 12 家", progress=20), by=work.actor(cast.liaison)
+    )
+
+
+def test_a_clerk_issues_ticked_tasks_with_a_paper_approval(
+    signed_in: Any, cast: Any, meeting: Meeting, draft: Task
+) -> None:
+    client = signed_in(cast.clerk)
+    assert "待交办" in told(client.get(f"/office/meetings/{meeting.slug}/"))
+    response = client.post(
+        f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": draft.pk}, follow=True
+    )
+    batch = Batch.objects.get()
+    draft.refresh_from_db()
+    assert draft.status == "issued"
+    assert str(batch.number) in told(response)
+    assert batch.approvals.get().words == "同意"
+
+
+def test_what_is_missing_for_issue_is_told_task_by_task(signed_in: Any, cast: Any, meeting: Meeting) -> None:
+    bare = work.task(source=work.directive(meeting))
+    client = signed_in(cast.clerk)
+    page = client.get(f"/office/meetings/{meeting.slug}/")
+    assert "需要且只能有一个牵头单位" in told(page)
+    assert f'href="/office/tasks/{bare.pk}/edit/"' in page.content.decode()
+    response = client.post(f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": bare.pk})
+    assert response.status_code == 422
+    assert "需要且只能有一个牵头单位" in told(response)
+    assert 'value="王镇长"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"approver": ""}, "请填写审批人"),
+        ({"words": ""}, "请填写审批意见"),
+        ({"approved_on": "2999-01-01"}, "不能晚于今天"),
+        ({"approved_on": "改天"}, "看不懂这个日期"),
+        ({"task": ""}, "请至少选择一项任务"),
+    ],
+)
+def test_an_incomplete_approval_issues_nothing(
+    signed_in: Any, cast: Any, meeting: Meeting, draft: Task, wrong: dict, sentence: str
+) -> None:
+    response = signed_in(cast.clerk).post(
+        f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": draft.pk} | wrong
+    )
+    assert response.status_code == 422
+    assert sentence in told(response)
+    assert not Batch.objects.exists()
+
+
+def test_a_draft_task_is_edited_until_it_is_issued(signed_in: Any, cast: Any, draft: Task) -> None:
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{draft.pk}/edit/"
+    fields = fields_of(client.get(address), form="edit")
+    fields |= {"t.edit.title": "办好消费季", "t.edit.nature": "fixed_term", "t.edit.due_on": "2099年12月31日"}
+    assert client.post(address, fields | {"act": "save"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, str(draft.due_on), draft.due_basis) == ("办好消费季", "2099-12-31", "office")
+    assert {charge.role for charge in draft.charges.all()} == {"lead", "supporting"}
+    work.issue(draft, by=cast.clerk)
+    assert client.get(address).status_code == 302
+
+
+def test_an_edit_that_is_refused_keeps_what_was_typed(signed_in: Any, cast: Any, draft: Task) -> None:
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{draft.pk}/edit/"
+    fields = fields_of(client.get(address), form="edit")
+    response = client.post(address, fields | {"t.edit.title": "", "t.edit.measures": "第一步", "act": "save"})
+    assert response.status_code == 422
+    assert "请填写任务名称" in told(response)
+    assert "第一步" in told(response)
+
+
+def test_a_unit_row_is_added_to_and_removed_from_a_draft_task(signed_in: Any, cast: Any, draft: Task) -> None:
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{draft.pk}/edit/"
+    fields = fields_of(client.get(address), form="edit")
+    more = fields_of(client.post(address, fields | {"act": "add-charge:edit"}), form="edit")
+    assert len(more["t.edit.c"]) == 3
+    less = fields_of(client.post(address, fields | {"act": "drop:c.edit.0"}), form="edit")
+    assert len(less["t.edit.c"]) == 1
+    assert draft.charges.count() == 2
+
+
+def test_a_supervisor_accepts_a_report_from_home(signed_in: Any, cast: Any, sent: ProgressReport) -> None:
+    client = signed_in(cast.supervisor)
+    assert "走访 12 家" in told(client.get(HOME))
+    client.post(f"/office/reports/{sent.pk}/accept/", {"next": HOME})
+    sent.refresh_from_db()
+    assert sent.state == "accepted"
+
+
+def test_a_report_is_sent_back_with_a_reason_only(signed_in: Any, cast: Any, sent: ProgressReport) -> None:
+    client = signed_in(cast.supervisor)
+    assert client.post(f"/office/reports/{sent.pk}/send-back/", {"reason": " "}).status_code == 422
+    client.post(f"/office/reports/{sent.pk}/send-back/", {"reason": "请写明进度依据"})
+    sent.refresh_from_db()
+    assert (sent.state, sent.return_reason) == ("returned", "请写明进度依据")
+
+
+def test_a_supervisor_accepts_a_completion(signed_in: Any, cast: Any, handed_in: TaskAssignment) -> None:
+    client = signed_in(cast.supervisor)
+    assert "申请办结" in told(client.get(HOME))
+    client.post(f"/office/assignments/{handed_in.pk}/accept/")
+    handed_in.task.refresh_from_db()
+    assert handed_in.task.status == "closed"
+
+
+def test_a_completion_is_sent_back_with_its_reason(
+    signed_in: Any, cast: Any, handed_in: TaskAssignment
+) -> None:
+    client = signed_in(cast.supervisor)
+    client.post(f"/office/assignments/{handed_in.pk}/send-back/", {"reason": "请补充验收材料"})
+    page = told(signed_in(cast.head).get(f"/office/assignments/{handed_in.pk}/"))
+    assert "办结申请已退回" in page
+    assert "请补充验收材料" in page
+
+
+def test_a_releaser_releases_the_meeting_with_its_tasks(
+    signed_in: Any, cast: Any, meeting: Meeting, issued: Task
+) -> None:
+    client = signed_in(cast.releaser)
+    assert issued.title in told(client.get(HOME))
+    client.post(f"/office/meetings/{meeting.slug}/release/", REVIEW | {"meeting": "1", "task": issued.pk})
+    meeting.refresh_from_db()
+    issued.refresh_from_db()
+    assert meeting.released_at
+    assert issued.released_at
+
+
+def test_nothing_is_released_without_review_or_choice(
+    signed_in: Any, cast: Any, meeting: Meeting, issued: Task
+) -> None:
+    client = signed_in(cast.releaser)
+    address = f"/office/meetings/{meeting.slug}/release/"
+    for fields in ({"meeting": "1", "task": issued.pk, "secrecy_review": ""}, REVIEW):
+        assert client.post(address, fields).status_code == 422
+    meeting.refresh_from_db()
+    assert meeting.released_at is None
+
+
+def test_a_released_task_is_withdrawn_with_a_reason(signed_in: Any, cast: Any, issued: Task) -> None:
+    client = signed_in(cast.releaser)
+    client.post(f"/office/tasks/{issued.pk}/release/", REVIEW)
+    assert client.post(f"/office/tasks/{issued.pk}/withdraw/", {"reason": ""}).status_code == 422
+    client.post(f"/office/tasks/{issued.pk}/withdraw/", {"reason": "内容有误"})
+    issued.refresh_from_db()
+    assert issued.released_at is None
+
+
+def test_an_accepted_report_is_released_in_words_for_the_public(
+    signed_in: Any, cast: Any, sent: ProgressReport
+) -> None:
+    workflow.accept_report(sent, by=work.actor(cast.supervisor))
+    client = signed_in(cast.releaser)
+    address = f"/office/reports/{sent.pk}/"
+    assert "公开文字" in told(client.get(address))
+    client.post(address + "release/", REVIEW | {"public_text": "已走访企业 12 家。"})
+    sent.refresh_from_db()
+    assert (sent.public_text, sent.text) == ("已走访企业 12 家。", "走访 12 家")
+
+
+def test_the_task_page_tells_its_record_to_readers(signed_in: Any, cast: Any, sent: ProgressReport) -> None:
+    page = told(signed_in(cast.auditor).get(f"/office/tasks/{sent.assignment.task_id}/"))
+    for words in ("交办", "签收（工科商局）", "报送进展（工科商局）", "联络员甲"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=issued", True),
+        ("state=closed", False),
+        ("unit=gongkeshang", True),
+        ("unit=xinshi", False),
+        ("words=消费季", True),
+        ("words=没有这样的任务", False),
+        ("state=issued&unit=chengjian", True),
+    ],
+)
+def test_tasks_are_filtered_by_state_unit_and_words(
+    signed_in: Any, cast: Any, issued: Task, query: str, found: bool
+) -> None:
+    page = told(signed_in(cast.leader).get(f"{TASKS}?{query}"))
+    assert (issued.title in page) is found
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "unit=nowhere", "words=" + "长" * 61, "state=%00"])
+def test_a_wrong_filter_is_told_and_shows_no_list(
+    signed_in: Any, cast: Any, issued: Task, query: str
+) -> None:
+    response = signed_in(cast.leader).get(f"{TASKS}?{query}")
+    assert response.status_code == 200
+    assert "筛选条件有误" in told(response)
+    assert issued.title not in told(response)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "999999999999999999999"])
+def test_a_wrong_page_number_shows_the_nearest_page(
+    signed_in: Any, cast: Any, issued: Task, number: str
+) -> None:
+    assert issued.title in told(signed_in(cast.leader).get(f"{TASKS}?page={number}"))
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("clerk", "录入会议报道"),
+        ("supervisor", "待审核"),
+        ("releaser", "待公开审查"),
+        ("leader", "全镇任务"),
+        ("auditor", "全镇任务"),
+        ("administrator", "进入后台"),
+        ("liaison", "请签收 1 项任务"),
+        ("head", "请签收 1 项任务"),
+        ("village_liaison", "现在没有要办的事"),
+        ("stranger", "系统管理员"),
+    ],
+)
+def test_everybody_finds_their_own_work_at_home(
+    signed_in: Any, cast: Any, issued: Task, who: str, words: str
+) -> None:
+    assert words in told(signed_in(getattr(cast, who)).get(HOME))
+
+
+def test_who_holds_two_roles_sees_both_sections(signed_in: Any, cast: Any, issued: Task) -> None:
+    from departments.models import Department, Membership, Role
+
+    unit = Department.objects.get(slug="gongkeshang")
+    Membership.objects.create(user=cast.clerk, role=Role.LIAISON, department=unit)
+    page = told(signed_in(cast.clerk).get(HOME))
+    assert "请签收 1 项任务" in page
+    assert "录入会议报道" in page
+
+
+def test_lists_take_the_same_number_of_queries_however_long_they_are(
+    signed_in: Any, cast: Any, meeting: Meeting, django_assert_max_num_queries: Any
+) -> None:
+    source = work.directive(meeting)
+    work.issue(*(work.task(lead="gongkeshang", source=source) for _ in range(20)), by=cast.clerk)
+    for who, limit in (("liaison", 12), ("supervisor", 16), ("releaser", 16)):
+        client = signed_in(getattr(cast, who))
+        with django_assert_max_num_queries(limit):
+            client.get(HOME)
+    client = signed_in(cast.clerk)
+    for address in (TASKS, "/office/meetings/"):
+        with django_assert_max_num_queries(12):
+            client.get(address)
