@@ -121,8 +121,8 @@ def takes_in(view: View) -> View:
 
 
 def next_page(request: HttpRequest, otherwise: str) -> str:
-    """The page an act was started from, when the form names one on this site."""
-    wanted = request.POST.get("next", "")
+    """The page an act was started from, when the form (or the link to it) names one on this site."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     return wanted if _is_local(request, wanted) else otherwise
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
@@ -32,8 +31,6 @@ def public_page(view: View) -> View:
             response = error_page(request, 410, str(gone))
         # Nothing may outlive its withdrawal in somebody's cache.
         response.headers.setdefault("Cache-Control", "no-cache")
-        if settings.DEMO:
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return answer

@@ -43,15 +43,17 @@ class PortalModelAdmin(admin.ModelAdmin):
         return []
 
     def _references(self, request: HttpRequest, found: list[models.Model]) -> list[Any]:
-        named: list[Any] = []
-        unnamed: dict[str, int] = {}
+        named: dict[Any, int] = {}
+        unnamed: dict[Any, int] = {}
         for one in sorted(found, key=lambda other: (other._meta.label, other.pk)):
-            if may_view(request, type(one)) and len(named) < SHOWN_REFERENCES:
-                named.append(self._reference(one))
-            else:
-                label = str(one._meta.verbose_name)
-                unnamed[label] = unnamed.get(label, 0) + 1
-        return [*named, *(f"{label}：另有 {count} 条" for label, count in unnamed.items())]
+            line = self._reference(one) if may_view(request, type(one)) else ""
+            shown = line and (line in named or len(named) < SHOWN_REFERENCES)
+            counts, key = (named, line) if shown else (unnamed, str(one._meta.verbose_name))
+            counts[key] = counts.get(key, 0) + 1
+        return [
+            *(line if count == 1 else format_html("{}（{} 条）", line, count) for line, count in named.items()),
+            *(f"{label}：另有 {count} 条" for label, count in unnamed.items()),
+        ]
 
     def _reference(self, one: models.Model) -> str:
         label = one._meta.verbose_name

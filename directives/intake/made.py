@@ -16,6 +16,8 @@ from meetings.report_parser import types as found
 from ..models import Basis, Charge, Directive, Task, Theme
 
 AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
+TITLE_LENGTH = 200
+SHORT_TITLE = 10
 WITH_TASKS = frozenset({"directive", "decision"})
 
 
@@ -190,11 +192,15 @@ def _task(key: str, item: found.Directive, directive: dict[str, Any], themes: li
 
 
 def _title(item: found.Directive) -> str:
+    """The headline, else as many of the first measures as it takes to say something (创新思路 alone does not)."""
     if item.headline:
-        return item.headline.text[:200]
-    if item.measures:
-        return item.measures[0].text[:200]
-    return item.text[:60]
+        return item.headline.text[:TITLE_LENGTH]
+    title = ""
+    for measure in item.measures:
+        title = f"{title}，{measure.text}" if title else measure.text
+        if len(title) >= SHORT_TITLE:
+            break
+    return (title or item.text[:60])[:TITLE_LENGTH]
 
 
 def _theme(item: found.Directive, themes: list[Theme]) -> str:

@@ -241,10 +241,10 @@ class AttendanceReader:
         if not region.people or self.text[start - 1] not in "、和及与":
             return []
         last = region.people[-1]
-        if last.end != start - 1 or len(last.posts) != 1:
+        if last.end != start - 1 or not last.posts:
             return []
-        begin, end = last.posts[0]
-        return [last.posts[0]] if SHARED_POST.search(self.text[begin:end]) else []
+        begin, end = last.posts[-1]
+        return last.posts if SHARED_POST.search(self.text[begin:end]) else []
 
     def _post_only(self, start: int, end: int) -> tuple[int, int] | None:
         """`市委常委` in `市委常委、公安局长某某`: an item that is nothing but a post."""

@@ -30,6 +30,7 @@ _SENTENCE_END = frozenset("。！？；：!?;:.”’」』)）")
 _NEW_LINE_STARTS = re.compile(r"[\s一二三四五六七八九十\d(（第■●▲]")
 _CHINESE_FORM = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _KEPT = frozenset("，；：（）？！。、…—～“”‘’《》〈〉「」『』【】〔〕")
+_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}  # the marks of Traditional print
 _MIN_TRADITIONAL_SHARE = 0.03
 
 
@@ -132,7 +133,7 @@ def _is_syllable(letters: str) -> bool:
 
 
 def _fold(raw: str, index: int) -> str:
-    letter = raw[index]
+    letter = _QUOTES.get(raw[index], raw[index])
     if "\u4e00" <= letter <= "\u9fff" or letter in _KEPT or letter == "\n":
         return letter
     if letter in "\u2028\u2029\x0b\x0c\x85":

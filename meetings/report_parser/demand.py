@@ -123,6 +123,8 @@ class DemandWriter:
         frame = group.pieces[0].frame
         if frame.strength in {"suggestion", "plan"}:
             return frame.strength
+        if frame.strength == "conveyed":
+            return "principle"
         clauses = self.layout.clauses(group.start, group.end)
         if frame.strength == "decision" and not self.owners.modal(*clauses[0]):
             return "decision"

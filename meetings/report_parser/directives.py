@@ -135,6 +135,7 @@ class _Grouper:
         if piece.asks and not self._goes_on(piece):
             heads = (
                 piece.is_heading
+                and not piece.has_owner
                 and self._has_more(number, piece)
                 and (piece.opens_paragraph or self.heading_mode)
             )

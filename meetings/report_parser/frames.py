@@ -38,6 +38,7 @@ _MEETING = re.compile(
     r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是以把将从向为望求过按]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)"
 )
 _AS_FOLLOWS = re.compile(r"(?:通知|纪要|要求|安排|部署|意见|事项|措施|决定)如下(?:[：:，。]|$)")
+_WRITTEN = re.compile(r"(?:他|她)?(?:在)?(?:重要)?(?:指示|批示|贺信)(?:中)?(?:还)?(?:指出|强调|要求)[，：:]")
 _PRONOUN = re.compile(r"[他她]们?(?!们)(?=[^的们])")
 _GROUP = re.compile(
     r"(?:各位?|全体|广大|部分|一些|随后|会上|其他)?(?:大家|与会(?:人员|者|同志|代表|领导|专家)?|代表们|委员们|专家们|企业家们|专家|各单位(?=纷纷|表示))|[^，。、]{0,10}?(?:代表|专家|委员|企业家)(?=(?:们|纷纷|先后|分别|一致|还)*(?:建议|提出|认为|表示))"
@@ -62,7 +63,7 @@ MEETING = Speaker("meeting")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`strength` is strong, weak, decision or suggestion; the words begin at `content`."""
+    """`strength` is strong, weak, decision, suggestion, plan or conveyed; the words begin at `content`."""
 
     speaker: Speaker
     strength: str
@@ -106,7 +107,11 @@ class FrameReader:
                 continue
             own = self._subject(begin, stop)
             subject = own or subject
-            frame = self._offer(begin, stop, end, subject) or self._final(begin, stop, own, subject)
+            frame = (
+                self._conveyed(begin, stop)
+                or self._offer(begin, stop, end, subject)
+                or self._final(begin, stop, own, subject)
+            )
             frame = frame or self._direct(begin, stop, own, subject)
             if frame and found and found[-1].strength == frame.strength == "decision":
                 continue
@@ -114,6 +119,13 @@ class FrameReader:
                 found.append(frame)
                 self.last_speaker = frame.speaker
         return found
+
+    def _conveyed(self, begin: int, stop: int) -> Frame | None:
+        """`批示指出：`: words of a superior that are read out; who wrote them was named before."""
+        match = _WRITTEN.match(self.text, begin, stop)
+        if not match or match.end() != stop or self.last_person is None:
+            return None
+        return Frame(self.last_person, "conveyed", "批示", begin, stop)
 
     def _final(self, begin: int, stop: int, own: Speaker | None, subject: Speaker | None) -> Frame | None:
         """A clause that ends in a reporting verb before a comma or colon."""
@@ -139,7 +151,7 @@ class FrameReader:
             return None
         verb = match["verb"] or (match["done"] or "")[-2:]
         content = stop
-        if self.text[content - 1 : content] in "：:" and self.text[content : content + 1] == "“":
+        if self.text[content - 1 : content] in "：:" and self.text[content : content + 1] in {"“", '"'}:
             content += 1
         return Frame(speaker, _strength(verb), verb, begin, content)
 

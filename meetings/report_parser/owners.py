@@ -21,7 +21,7 @@ _LEAD = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|[一二三
 _PARTICLE = re.compile(r"[的了把将被让使对为从是在要]")
 _JOINT = re.compile(r"、|，|以及|[和及与](?=.{2})|(?<=.)(?=各(?!自|项|类|种|尽))")
 _NOT_OWNER = re.compile(
-    r"[的了把将被让使对为从是在由]|会同|联合(?!会)|牵头|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
+    r"[的了把将被让使对为从是在由]|会同|联合(?!会)|牵头|结合|^大家|^自己|^同志们|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
     r"帮助|依托|利用|借助|进入|走进|深入|依法|会同|联合|配合|协同|加大|加快|成立|设立|设置|健全|要求|督促|协调|组织|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务|发挥|提高)|教育$|经济$|产业$|发展$"
 )
 _UNIT = r"[\u3400-\u9fffA-Za-z0-9（）、“”]{2,60}?"
@@ -43,6 +43,7 @@ _LABELLED = re.compile(
 _PRESSED = re.compile(
     rf"(?:压[紧实]*压?实|压紧|夯实|落实|强化|压实压细|靠实|明确|扛[起牢]|传导)(?:好|了)?(?P<names>{_UNIT})(?P<kind>的?(?:[主首]体|属地|监管|领导|管理|工作|直接|第一)*责任)"
 )
+_ALONG = re.compile(rf"(?<=，)会同(?P<with>{_UNIT})(?=[，。；])")  # 甲牵头，会同乙、丙，…
 _HINT = re.compile(
     r"牵头|负责|会同|联合|配合|由|责任|单位：|部门："
 )  # without one of these only `X要` can match
@@ -117,6 +118,8 @@ class OwnerReader:
             nearest = self._whole(begin, end)
             if nearest and nearest > match.start():
                 continue
+            if match.group() == "" and self.text[begin : match.start()] == "地方":
+                continue  # 地方各级政府
             if match.group() in {"和", "及", "与", ""} and not self._is_owner(begin, match.start()):
                 continue
             if begin < match.start():
@@ -139,6 +142,8 @@ class OwnerReader:
             return True
         name = re.sub(r"(?:（[^（）]{1,12}）|等)$", "", name)
         if re.fullmatch(r"[全本我该][省市县区镇乡]|[省市县区镇乡]", name):
+            return False
+        if name.count("“") != name.count("”"):
             return False
         if not 2 <= len(name) <= 30 or _NOT_OWNER.search(name.replace("的", "", name.endswith("同志"))):
             return False
@@ -170,7 +175,13 @@ class OwnerReader:
                 self._take(found, *does.span("names"), "responsible", "X做")
         if not _HINT.search(self.text, start, end):
             return [found[key] for key in sorted(found)]
-        for pattern, rule in ((_LEADS, "由X牵头"), (_TOGETHER, "X会同Y"), (_HEADS, "X负责"), (_BY, "由X办")):
+        for pattern, rule in (
+            (_LEADS, "由X牵头"),
+            (_TOGETHER, "X会同Y"),
+            (_HEADS, "X负责"),
+            (_BY, "由X办"),
+            (_ALONG, "会同Y"),
+        ):
             for match in pattern.finditer(self.text, start, end):
                 self._take_match(found, match, rule)
         for match in _LABELLED.finditer(self.text, start, end):
@@ -184,6 +195,8 @@ class OwnerReader:
             self._take(found, *match.span("names"), part, "责任单位：X")
         for match in _PRESSED.finditer(self.text, start, end):
             begin, stop = match.span("names")
+            if self.text[begin:stop] == "属地":
+                continue  # 属地责任 alone is a kind of responsibility and names nobody
             if not self.layout.shield[begin] and self.is_owner_list(begin, stop):
                 self._take(found, begin, stop, "responsible", "压实X责任")
         return [found[key] for key in sorted(found)]

@@ -30,7 +30,9 @@ _NO_SUBJECT = re.compile(r"[在对把将以从向为与和是的，；就按被�
 _RECOGNISES = re.compile(
     r"(?:也|还|又|更|都|更加|清醒地?|充分|同时|深刻|理性|客观地?)*(?:看到|认识到|承认|清醒认识|清醒看到|引起[^，。]{0,6}(?:重视|关注|注意))"
 )
-_PAST = re.compile(r"[^解除为受]了(?!解)|已经?|近年|以来")
+_PAST = re.compile(
+    r"[^解除为受]了(?!解)|已经?|近年|以来|事关|关系(?:到|全局|着)|意义重大|至关重要|将(?:一如既往|继续|进一步|不断|迅速|以此为)"
+)
 _OUTSIDE = re.compile(r"此外|另外|同志们|会上|会后，|总之")
 _SHORT = 30
 
@@ -120,7 +122,7 @@ class PieceReader:
     ) -> Piece:
         while end > start and self.text[end - 1] in "；;，, ":
             end -= 1
-        if self.text[end - 1] == "”" and "“" not in self.text[start:end]:
+        if self._closes_what_opened_before(start, end):
             end -= 1  # the end of words that began as 某某说：“…
         mark = mark_at(self.text, start, end)
         body = mark.end if mark else start
@@ -128,9 +130,9 @@ class PieceReader:
         modal_at = next((n for n, c in enumerate(clauses) if self._asks(*c)), None)
         core = self._core(clauses, modal_at, start, frame.strength == "weak" and mark is None)
         first = clauses[0]
-        told = self._stative(*first)  # 去年由某局牵头…: how it was, not who is to do it
-        led = self.owners.before_modal(*first) is not None or (not told and self.owners.leads(*first))
         head = next((c for c in clauses if not _ADVERBIAL.match(self.text, *c)), first)
+        told = self._stative(*head)  # 去年由某局牵头…: how it was, not who is to do it
+        led = self.owners.before_modal(*head) is not None or (not told and self.owners.leads(*head))
         return Piece(
             start,
             end,
@@ -149,6 +151,12 @@ class PieceReader:
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",
             breaks_out=bool(_OUTSIDE.match(self.text, start, end)),
         )
+
+    def _closes_what_opened_before(self, start: int, end: int) -> bool:
+        """Whether the last character closes a quotation that began before the piece (某某说：“…)."""
+        if self.text[end - 1] == "”":
+            return self.text.count("“", start, end) < self.text.count("”", start, end)
+        return self.text[end - 1] == '"' and self.text.count('"', start, end) % 2 == 1
 
     def _closes(self, end: int) -> bool:
         """Whether a sentence or line ends here, so that the piece can be a heading."""

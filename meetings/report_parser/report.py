@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 from .attendance import OPENS_ATTENDANCE, PREDICATE, AttendanceReader
@@ -28,6 +29,7 @@ _BYLINE = re.compile(r"[（(](?![^）)]*(?:责任|牵头|配合|单位))[^。]{1
 _PLAN = re.compile(r"(?:下一步|下步|下一阶段|下阶段|接下来|今后)，?[^。，]{0,20}(?:将|计划|拟|争取)")
 _PLAN_FRAME = Frame(MEETING, "plan", "", -1, -1)
 _SPEECH = "讲话"
+_LONGEST_SUMMARY = 3
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
 
@@ -79,7 +81,7 @@ class _Reading:
             indicators=tuple(
                 i
                 for s, (a, b) in zip(sentences, self._ranges(), strict=True)
-                if s.role in {"background", "frame"}
+                if s.directive is None
                 for i in indicators(self.clean, self.layout, a, b)
             ),
             sentences=sentences,
@@ -122,19 +124,29 @@ class _Reading:
                     self._add(here.content, min(stop, end), here, number, True, here.start == paragraph.start)
                     current = here
                     self._note_speaker(here)
+            elif start == paragraph.start and self._is_plan(start, end):
+                self._add(start, end, _PLAN_FRAME, number, True, True)
+                current = None
             elif current:
                 self._add(start, end, current, number, False, start == paragraph.start)
             elif self._asks_plainly(start, end):
                 self._add(start, end, _NO_FRAME, number, False, start == paragraph.start)
-            elif _PLAN.match(self.clean.text, start, end):
-                self._add(start, end, _PLAN_FRAME, number, True, start == paragraph.start)
+            elif self._is_plan(start, end):
+                self._add(start, end, _PLAN_FRAME, number, True, False)
         return current
+
+    def _is_plan(self, start: int, end: int) -> bool:
+        return bool(_PLAN.match(self.clean.text, start, end)) and not self.owners.modal(start, end)
 
     def _asks_plainly(self, start: int, end: int) -> bool:
         return bool(self.owners.modal(start, end)) and not PREDICATE.search(self.clean.text, start, end)
 
     def _note_speaker(self, frame: Frame) -> None:
-        if frame.speaker.kind == "person" and frame.speaker.name and frame.strength != "suggestion":
+        if (
+            frame.speaker.kind == "person"
+            and frame.speaker.name
+            and frame.strength not in {"suggestion", "conveyed"}
+        ):
             self.framing.setdefault(frame.speaker.name, frame.speaker)
             if frame.strength != "weak":
                 self.urging.add(frame.speaker.name)
@@ -174,18 +186,20 @@ class _Reading:
             ),
             bodies[0],
         )
-        later = [g for g in groups if g.pieces[0].paragraph > lead]
-        speakers = {g.pieces[0].frame.speaker.name for g in later}
+        later = [g.pieces[0].frame for g in groups if g.pieces[0].paragraph > lead]
+        speakers = {f.speaker.name for f in later if f.strength not in {"plan", "suggestion", "conveyed"}}
+        in_lead = Counter(g.pieces[0].frame.speaker.name for g in groups if g.pieces[0].paragraph == lead)
 
         def is_summary(item: Group) -> bool:
             first = item.pieces[0]
-            return (
-                first.paragraph == lead
-                and not first.has_owner
-                and first.frame.speaker.name in speakers | {None}
-            )
+            if first.paragraph != lead or first.has_owner or first.frame.strength == "conveyed":
+                return False
+            name = first.frame.speaker.name
+            if in_lead[name] > _LONGEST_SUMMARY:
+                return False  # so much is no summary: the whole report stands in one paragraph
+            return name in speakers or None in speakers
 
-        return [g for g in groups if not (later and is_summary(g))]
+        return [g for g in groups if not is_summary(g)]
 
     def _officials(self, directives: tuple[Directive, ...]) -> tuple[Official, ...]:
         people: dict[str, Person] = dict(self.attendance.roll.people)

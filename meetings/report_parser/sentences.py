@@ -79,7 +79,9 @@ def _shield(text: str) -> bytearray:
             open_pairs.clear()
             straight = -1
         elif letter == '"':
-            if straight >= 0 and index - straight <= _LONGEST_PAIR:
+            if straight > 0 and text[straight - 1] in "：:":
+                straight = -1
+            elif straight >= 0 and index - straight <= _LONGEST_PAIR:
                 shield[straight + 1 : index] = b"\x01" * (index - straight - 1)
                 straight = -1
             else:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from directives import intake, workflow
@@ -15,7 +16,7 @@ from directives.workflow.rules import OFFICE, require
 from ..acting import refusals
 from ..actor import actor_of, person_of
 from ..forms.draft import DraftReader
-from ..page import asks, refused, show
+from ..page import asks, next_page, refused, show
 from ..unitbook import UnitBook, unit_book
 from ..workbench import TaskRows
 from .tasks import visible_task
@@ -64,8 +65,8 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
         return redirect("office:task", pk=subject.pk)
     except ActError as error:
         return _page(request, subject, row, book, refusals=refusals(error), status=422)
-    messages.success(request, "已保存。")
-    return redirect("office:task", pk=subject.pk)
+    messages.success(request, f"已保存“{fields['title']}”。")
+    return redirect(next_page(request, reverse("office:task", args=[subject.pk])))
 
 
 def _row_of(subject: Task, book: UnitBook) -> dict[str, Any]:
@@ -119,6 +120,7 @@ def _page(
         "row": row,
         "bench": TaskRows(book, kept.get("errors", {}), kept.get("raw", {})),
         "refusals": kept.get("refusals", []),
+        "next": next_page(request, ""),
         "sources": subject.sources.select_related("directive__meeting"),
     }
     return show(request, "task-edit", context, status=status)

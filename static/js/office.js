@@ -21,6 +21,25 @@
     list.before(button);
   });
 
+  // Working in a row shows its sentences in the report beside it.
+  const report = document.querySelector(".desk__report");
+  document.querySelectorAll(".demand").forEach(function (row) {
+    row.addEventListener("focusin", function () {
+      const link = row.querySelector(".demand__evidence a");
+      const sentence = link && document.getElementById(link.hash.slice(1));
+      document.querySelectorAll(".sentence--shown").forEach(function (one) {
+        one.classList.remove("sentence--shown");
+      });
+      report.querySelectorAll('a[href="#' + row.id + '"]').forEach(function (mark) {
+        mark.parentElement.classList.add("sentence--shown");
+      });
+      // Only a report that scrolls by itself, as on wide screens, is moved.
+      if (sentence && report.scrollHeight > report.clientHeight) {
+        report.scrollTop += sentence.getBoundingClientRect().top - report.getBoundingClientRect().top - 80;
+      }
+    });
+  });
+
   const forms = Array.from(document.querySelectorAll("form[data-keep]"));
   if (!forms.length) return;
 

@@ -85,7 +85,7 @@ def test_what_others_refer_to_is_not_deleted_and_the_page_says_what_refers(
     ):
         page = client.post(address, {"post": "yes"}).content.decode()
         assert f"{name}：" in page, address
-        assert "要删除" in page or "受保护" in page
+        assert "不能删除，下列内容还引用着它" in page
     assert Department.objects.filter(pk=unit.pk).exists()
     assert Meeting.objects.filter(pk=filled.meeting.pk).exists()
 

@@ -256,3 +256,12 @@ def test_a_place_cannot_be_forged(signed_in: Any, cast: Cast) -> None:
     save(signed_in(cast.clerk), address, start="0", end="3", anchor_lost="on")
     directive.refresh_from_db()
     assert ((directive.start, directive.end), directive.anchor_lost) == (before, False)
+
+
+def test_a_directive_with_tasks_is_not_deleted_under_its_meeting(signed_in: Any, cast: Cast) -> None:
+    meeting = work.meeting()
+    directive = work.directive(meeting)
+    work.task(source=directive)
+    answer = save(signed_in(cast.clerk), page_of(meeting), **{"directives-0-DELETE": "on"})
+    assert "不能删除，还有内容引用着它" in answer.content.decode()
+    assert Directive.objects.filter(pk=directive.pk).exists()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from directives import sample
-from directives.models import Task
+from directives.models import ProgressReport, Task
 from meetings.models import ReportVersion
 from tests import work
 from tests.cast import Cast
@@ -80,6 +80,8 @@ def test_a_pasted_report_becomes_tasks_on_the_pages_of_the_units(page: Page, cas
     page.get_by_role("link", name="会议", exact=True).click()
     page.get_by_role("link", name="2024年上半年经济形势分析会").first.click()
     page.get_by_role("checkbox", name="会议：2024年上半年经济形势分析会").check()
+    for task in page.locator("#release input[name=task]").all():
+        task.check()
     page.get_by_label("保密审查意见").fill("经审查，不含涉密内容，可以公开")
     page.get_by_role("button", name="公开勾选的内容").click()
     expect(page.get_by_text("公众页面即时可见").first).to_be_visible()
@@ -87,7 +89,7 @@ def test_a_pasted_report_becomes_tasks_on_the_pages_of_the_units(page: Page, cas
 
     page.context.clear_cookies()
     page.goto("/departments/?q=gks")
-    page.get_by_role("link", name="工科商局").first.click()
+    page.wait_for_url("**/departments/gongkeshang/")
     page.get_by_role("link", name="在激活消费上有新举措").click()
     expect(page.get_by_text("原文写明").first).to_be_visible()
     page.get_by_role("link", name="项要求").first.click()
@@ -107,23 +109,31 @@ def test_a_unit_signs_and_reports_and_the_public_sees_what_was_released(page: Pa
     page.get_by_role("button", name="签收").first.click()
     expect(page.get_by_text("已签收")).to_be_visible()
     page.get_by_role("link", name=task.title).first.click()
-    page.get_by_label("进展", exact=False).first.fill("已与三家酒店谈妥场地")
-    page.get_by_role("button", name="报送进展").click()
-    expect(page.get_by_text("已报送")).to_be_visible()
+    page.locator("textarea[name=text]").fill("已与张老板等三家酒店谈妥场地")
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.get_by_text("等待党政综合办审核")).to_be_visible()
     leave(page)
 
     enter(page, cast.supervisor)
-    page.get_by_role("link", name=task.title).first.click()
+    page.goto(f"/office/assignments/{work.assignment(task, 'gongkeshang').pk}/")
     page.get_by_role("button", name="采用").first.click()
     expect(page.get_by_text("已采用").first).to_be_visible()
     leave(page)
 
     enter(page, cast.releaser)
     page.goto(f"/office/tasks/{task.pk}/")
-    page.get_by_label("保密审查意见").first.fill("可以公开")
-    page.get_by_role("button", name="公开").first.click()
-    page.wait_for_load_state()
-    leave(page)
+    page.get_by_label("保密审查意见").fill("可以公开")
+    page.get_by_role("button", name="公开这项任务").click()
+    expect(page.get_by_role("button", name="撤回这项任务")).to_be_attached()
     page.goto(f"/tasks/{task.number}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(task.title)
-    expect(page.get_by_text("已与三家酒店谈妥场地")).to_have_count(0)
+    expect(page.get_by_text("谈妥场地")).to_have_count(0)
+
+    page.goto(f"/office/reports/{ProgressReport.objects.get().pk}/")
+    page.get_by_label("公开文字").fill("三家酒店的场地已谈妥")
+    page.get_by_label("保密审查意见").fill("可以公开，已隐去个人姓名")
+    page.get_by_role("button", name="公开这份反馈").click()
+    page.wait_for_load_state()
+    page.goto(f"/tasks/{task.number}/")
+    expect(page.get_by_text("三家酒店的场地已谈妥")).to_be_visible()
+    expect(page.get_by_text("张老板")).to_have_count(0)

@@ -128,3 +128,13 @@ def test_one_click_ticks_a_whole_list(page: Page, live_server: Any, cast: Any, w
     assert page.locator("#release input:checked").count() == 0
     page.click("#release .tick-all")
     assert page.locator("#release input:checked").count() == 5
+
+
+def test_working_in_a_row_shows_its_sentences(
+    page: Page, live_server: Any, cast: Any, world: dict[str, Any]
+) -> None:
+    sign_in(page, cast.clerk, live_server)
+    page.goto(f"/office/intake/{world['draft'].pk}/")
+    row = world["draft"].made["directives"][-1]["id"]
+    page.focus(f"[name='d.{row}.speaker']")
+    assert page.locator(f".sentence--shown a[href='#{row}']").count() >= 1

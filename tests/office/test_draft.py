@@ -246,7 +246,7 @@ def test_a_unit_row_finds_its_unit_by_the_name_just_typed(clerk: Any, draft: Int
     press(clerk, draft, "add-unit")
     draft.refresh_from_db()
     n = len(draft.made["attendance"]) - 1
-    press(clerk, draft, **{f"a.{n}.name": "新市"})
+    press(clerk, draft, **{f"a.{n}.name": "新市社区"})
     draft.refresh_from_db()
     assert draft.made["attendance"][n]["department"] == "xinshi"
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from directives import intake
 from tests.office.texts import REPORT, fields_of, told
@@ -99,3 +100,13 @@ def test_mangled_carried_words_are_left_behind(client: Any, clerk: Any, carried:
 def test_no_page_of_the_office_is_kept_by_caches(client: Any, clerk: Any) -> None:
     sign_in(client)
     assert "no-store" in client.get("/office/")["Cache-Control"]
+
+
+def test_a_page_whose_token_no_longer_fits_gives_the_typed_words_back(clerk: Any, settings: Any) -> None:
+    settings.CSRF_FAILURE_VIEW = "office.views.errors.csrf_failure"
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(clerk)
+    response = client.post("/office/assignments/1/report/", {"text": "走访企业十二家，<b>解决</b>问题三个。"})
+    assert response.status_code == 403
+    assert "页面已过期" in told(response)
+    assert "走访企业十二家，&lt;b&gt;解决" in response.content.decode()

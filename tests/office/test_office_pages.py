@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from departments.models import Department, Membership, Role
 from directives import workflow
 from directives.models import Batch, ProgressReport, Task, TaskAssignment
 from meetings.models import Meeting
@@ -105,6 +106,18 @@ def test_a_draft_task_is_edited_until_it_is_issued(signed_in: Any, cast: Any, dr
     assert {charge.role for charge in draft.charges.all()} == {"lead", "supporting"}
     work.issue(draft, by=cast.clerk)
     assert client.get(address).status_code == 302
+
+
+def test_an_edit_begun_at_the_meeting_returns_there(
+    signed_in: Any, cast: Any, meeting: Meeting, draft: Task
+) -> None:
+    client = signed_in(cast.clerk)
+    page = client.get(f"/office/meetings/{meeting.slug}/").content.decode()
+    address = f"/office/tasks/{draft.pk}/edit/?next=/office/meetings/{meeting.slug}/%23issue"
+    assert f'href="{address}"' in page
+    fields = fields_of(client.get(address), form="edit") | {"act": "save"}
+    response = client.post(f"/office/tasks/{draft.pk}/edit/", fields)
+    assert response["Location"] == f"/office/meetings/{meeting.slug}/#issue"
 
 
 def test_an_edit_that_is_refused_keeps_what_was_typed(signed_in: Any, cast: Any, draft: Task) -> None:
@@ -270,8 +283,6 @@ def test_everybody_finds_their_own_work_at_home(
 
 
 def test_who_holds_two_roles_sees_both_sections(signed_in: Any, cast: Any, issued: Task) -> None:
-    from departments.models import Department, Membership, Role
-
     unit = Department.objects.get(slug="gongkeshang")
     Membership.objects.create(user=cast.clerk, role=Role.LIAISON, department=unit)
     page = told(signed_in(cast.clerk).get(HOME))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from directives import workflow
 from directives.models import ProgressReport, Task, TaskAssignment
@@ -181,8 +182,6 @@ def test_an_act_returns_only_to_this_site(signed_in: Any, cast: Any, share: Task
 
 
 def test_a_form_without_its_token_is_refused(cast: Any, share: TaskAssignment) -> None:
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.liaison)
     assert client.post(page_of(share) + "acknowledge/").status_code == 403

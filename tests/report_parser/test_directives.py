@@ -1,8 +1,12 @@
 """How a text is cut into demands, and who makes them."""
 
+from collections.abc import Callable
+
 import pytest
 
-from .golden import FLOODS, INVESTMENT, MINUTES, SEVERAL, TRADITIONAL, demands, read, texts
+from meetings.report_parser import ParsedReport
+
+from .golden import ALL, FLOODS, INVESTMENT, MINUTES, SEVERAL, TRADITIONAL, demands, read, texts
 
 
 def test_the_traditional_report_has_its_four_demands_with_their_speakers() -> None:
@@ -160,6 +164,58 @@ def test_a_numbered_list_of_achievements_is_no_list_of_demands() -> None:
 def test_a_condensed_list_of_requirements_is_one_demand() -> None:
     text = "5月6日，县里召开座谈会。县长王浩提出了出租房装报警器、企业必须分区等具体要求，并强调，必须消除侥幸心理。"
     assert texts(read(text).directives) == ["出租房装报警器、企业必须分区等具体要求", "必须消除侥幸心理。"]
+
+
+@pytest.mark.parametrize("marks", ["“”", "「」", '""'])
+def test_words_quoted_after_a_colon_are_read_like_any_others(marks: str) -> None:
+    text = f"5月6日，县里召开推进会。\n县长王浩说：{marks[0]}各部门要抓好落实。要守住底线。{marks[1]}"
+    assert texts(read(text).directives) == ["各部门要抓好落实。", "要守住底线。"]
+
+
+def test_what_a_superior_wrote_and_what_is_planned_keep_their_kind() -> None:
+    text = (
+        "5月6日，市里召开防汛会议。省长李文作出批示。批示指出：要压实责任，确保安全。\n"
+        "市长王浩强调，要备足物资。\n下一步，市水利局将开展检查。"
+    )
+    found = [(d.kind, d.speaker, d.text) for d in read(text).directives]
+    assert found == [
+        ("principle", "李文", "要压实责任，确保安全。"),
+        ("directive", "王浩", "要备足物资。"),
+        ("plan", None, "下一步，市水利局将开展检查。"),
+    ]
+
+
+def test_a_chapter_that_holds_only_deeper_numbers_asks_for_nothing_itself() -> None:
+    text = "5月6日，县里召开调度会，要求如下：\n一、抓好项目\n1.推进二期建设。\n2.做好报批。\n二、抓好环境\n各村要清理。"
+    assert [d.text.replace("\n", "") for d in read(text).directives] == [
+        "1.推进二期建设。",
+        "2.做好报批。",
+        "二、抓好环境各村要清理。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\n".join("\u3000\u3000" + line for line in text.split("\n")),
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: text.translate(str.maketrans("，；：（）", ",;:()")),
+        lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        lambda text: text.replace("“", "「").replace("”", "」"),
+    ],
+    ids=["indented", "blank lines", "ASCII marks", "full-width digits", "Traditional quotation marks"],
+)
+@pytest.mark.parametrize("text", ALL)
+def test_the_dress_of_a_text_changes_nothing_in_its_reading(text: str, change: Callable[[str], str]) -> None:
+    def facts(report: ParsedReport) -> list[object]:
+        demands_made = [(d.speaker, d.kind, len(d.responsible)) for d in report.directives]
+        return [
+            *demands_made,
+            *((o.name, o.roles) for o in report.officials),
+            report.date and report.date.iso,
+        ]
+
+    assert facts(read(change(text))) == facts(read(text))
 
 
 def test_every_sentence_has_a_role_and_demands_point_at_their_number() -> None:
