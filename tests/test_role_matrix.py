@@ -1,7 +1,7 @@
 """Who gets which answer at every address: role × address × method, the answers written by hand.
 
 An address without a row fails, so that nobody adds a door without saying who may walk through it. Posts are
-empty: 422 says "you may, but say what", 302 "done, or told why not on the next page".
+empty: 422 says "you may, but say what", 302 "done, or told why not on the next page", 409 "not on this copy".
 """
 
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ office:sign-in          POST  200 302 302 302 302 302 302 302 302 302 302
 office:sign-out         POST  302 302 302 302 302 302 302 302 302 302 302
 office:home             POST  405 405 405 405 405 405 405 405 405 405 405
 office:intake-list      POST  302 403 403 403 403 403 403 403 403 422 422
-office:intake           POST  302 403 403 403 403 403 403 403 403 302 302
+office:intake           POST  302 403 403 403 403 403 403 403 403 409 409
 office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting          POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting-issue    POST  302 404 404 404 403 403 403 403 403 422 422

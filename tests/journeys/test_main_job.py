@@ -124,7 +124,7 @@ def test_a_unit_signs_and_reports_and_the_public_sees_what_was_released(page: Pa
     page.goto(f"/office/tasks/{task.pk}/")
     page.get_by_label("保密审查意见").fill("可以公开")
     page.get_by_role("button", name="公开这项任务").click()
-    expect(page.get_by_role("button", name="撤回这项任务")).to_be_attached()
+    expect(page.get_by_text("公众页面即时可见")).to_be_visible()
     page.goto(f"/tasks/{task.number}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(task.title)
     expect(page.get_by_text("谈妥场地")).to_have_count(0)

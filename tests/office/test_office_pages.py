@@ -67,7 +67,7 @@ def test_what_is_missing_for_issue_is_told_task_by_task(signed_in: Any, cast: An
     client = signed_in(cast.clerk)
     page = client.get(f"/office/meetings/{meeting.slug}/")
     assert "需要且只能有一个牵头单位" in told(page)
-    assert f'href="/office/tasks/{bare.pk}/edit/"' in page.content.decode()
+    assert f'href="/office/tasks/{bare.pk}/edit/?next=' in page.content.decode()
     response = client.post(f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": bare.pk})
     assert response.status_code == 422
     assert "需要且只能有一个牵头单位" in told(response)

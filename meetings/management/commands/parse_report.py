@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from datetime import date
@@ -38,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads, parses, prints one JSON object."""
         text = _read(options["file"])
+        if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is UTF-8, whatever the machine's locale
+            sys.stdout.reconfigure(encoding="utf-8")
         units = UnitDirectory(UnitName(u.slug, u.name, u.kind) for u in shipped_unit_names())
         report = parse(text, options["published"], units)
         self.stdout.write(json.dumps(to_json(report), ensure_ascii=False, indent=1))
