@@ -57,7 +57,7 @@ def measure(path: str) -> dict[str, float | int]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(path)
     if answer.status_code != 200:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.admin import UserAdmin
 from accounts.models import User
-from xiaolan_portal.model_admin import PortalModelAdmin, SluggedForm, YesNoFilter, is_to_go, may_view
+from xiaolan_portal.admin_forms import SluggedForm, is_to_go
+from xiaolan_portal.admin_site import PortalModelAdmin, YesNoFilter, may_view
 
 from .models import (
     Department,

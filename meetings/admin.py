@@ -9,13 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from xiaolan_portal.model_admin import (
-    PortalModelAdmin,
-    ReadOnlyAdmin,
-    ReadOnlyInline,
-    SluggedForm,
-    YesNoFilter,
-)
+from xiaolan_portal.admin_forms import SluggedForm
+from xiaolan_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline, YesNoFilter
 
 from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from xiaolan_portal.model_admin import ReadOnlyAdmin, YesNoFilter
+from xiaolan_portal.admin_site import ReadOnlyAdmin, YesNoFilter
 
 from .models import Release
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from meetings.models import Meeting
-from xiaolan_portal.model_admin import PortalModelAdmin, YesNoFilter, short
+from xiaolan_portal.admin_site import PortalModelAdmin, YesNoFilter, short
 
 from .. import anchors
 from ..models import Directive, TaskSource

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from xiaolan_portal.model_admin import is_to_go
+from xiaolan_portal.admin_forms import is_to_go
 
 from .. import anchors
 from ..models import Basis, Charge, Task, TaskSource

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings.admin import ReleasedFilter
-from xiaolan_portal.model_admin import ReadOnlyInline
+from xiaolan_portal.admin_site import ReadOnlyInline
 
 from .. import workflow
 from ..models import Charge, ProgressReport, Task, TaskAssignment, TaskSource

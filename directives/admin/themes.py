@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from xiaolan_portal.model_admin import PortalModelAdmin, SluggedForm
+from xiaolan_portal.admin_forms import SluggedForm
+from xiaolan_portal.admin_site import PortalModelAdmin
 
 from ..models import Theme
 
