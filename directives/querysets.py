@@ -101,6 +101,15 @@ class TaskQuerySet(models.QuerySet):
         return self.order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Office roles read every unit's share; liaisons and heads that of their own unit alone."""
+        access = access_of(user)
+        if access.reads_everything:
+            return self
+        return self.filter(department__in=access.units_as("liaison", "head"))
+
+
 def public_assignments() -> "models.QuerySet[TaskAssignment]":
     """Shares of released tasks. One taken from its unit is shown no more; one that ended with the task is."""
     from .models import TaskAssignment

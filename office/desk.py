@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from departments.access import Access, access_of
+from departments.access import Access
 from departments.models import Role
 from directives.models import ProgressReport, Task, TaskAssignment
 from directives.periods import period_of
@@ -14,15 +14,6 @@ from meetings.models import IntakeDraft, Meeting
 
 SHOWN = 30
 State = TaskAssignment.State
-
-
-def assignments_visible_to(user: Any) -> QuerySet[TaskAssignment]:
-    """Office roles read every unit's share; liaisons and heads that of their own unit alone."""
-    access = access_of(user)
-    found = TaskAssignment.objects.select_related("task", "department", "task__responsible_leader")
-    if access.reads_everything:
-        return found
-    return found.filter(department__in=access.units_as(Role.LIAISON, Role.HEAD))
 
 
 def owed_by(access: Access) -> list[TaskAssignment]:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from departments.models import Department, Official, UnitSet
 from meetings.models import ReportVersion, span_constraint
 
-from ..querysets import TaskQuerySet
+from ..querysets import AssignmentQuerySet, TaskQuerySet
 from .basis import Basis
 from .batch import Batch
 from .directive import Directive
@@ -364,6 +364,8 @@ class TaskAssignment(models.Model):
         on_delete=models.PROTECT,
         related_name="replaced",
     )
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任务分工"

@@ -15,7 +15,7 @@ from directives.workflow.rules import ON_ASSIGNMENT, require
 
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
-from ..desk import assignments_visible_to, reported_this_period
+from ..desk import reported_this_period
 from ..forms.acts import ReasonForm, ReportForm, StatementForm
 from ..page import act, next_page, reads, show
 
@@ -91,7 +91,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> TaskAssignment:
-    return get_object_or_404(assignments_visible_to(person_of(request)), pk=pk)
+    return get_object_or_404(
+        TaskAssignment.objects.visible_to(person_of(request)).select_related(
+            "task", "department", "task__responsible_leader"
+        ),
+        pk=pk,
+    )
 
 
 def _open_to(request: HttpRequest, pk: int, name: str) -> TaskAssignment:

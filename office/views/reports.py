@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from directives import workflow
-from directives.models import ProgressReport
+from directives.models import ProgressReport, TaskAssignment
 from directives.workflow.rules import ON_REPORT, require
 
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
-from ..desk import assignments_visible_to
 from ..forms.acts import ReasonForm, ReportReleaseForm
 from ..page import act, next_page, reads, show
 
@@ -65,7 +64,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> ProgressReport:
-    shares = assignments_visible_to(person_of(request))
+    shares = TaskAssignment.objects.visible_to(person_of(request))
     found = ProgressReport.objects.select_related("assignment__task", "assignment__department", "sent_by")
     return get_object_or_404(found.filter(assignment__in=shares.order_by().values("pk")), pk=pk)
 

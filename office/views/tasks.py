@@ -11,12 +11,11 @@ from django.utils import timezone
 from departments.access import access_of
 from departments.models import Role
 from directives import workflow
-from directives.models import Event, ProgressReport, Task
+from directives.models import Event, ProgressReport, Task, TaskAssignment
 from directives.workflow.rules import require
 
 from ..acting import attempt
 from ..actor import actor_of, person_of
-from ..desk import assignments_visible_to
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
 from ..history import entries
@@ -87,7 +86,7 @@ def _address(subject: Task) -> str:
 def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
     person = person_of(request)
     reads_everything = access_of(person).reads_everything
-    own = set(assignments_visible_to(person).filter(task=subject).values_list("pk", flat=True))
+    own = set(TaskAssignment.objects.visible_to(person).filter(task=subject).values_list("pk", flat=True))
     shares = list(subject.assignments.select_related("department", "via"))
     for share in shares:
         share.task = subject  # spares one query for each row

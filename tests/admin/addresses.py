@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from directives import workflow
 from directives.events import Actor
-from directives.models import Event, ProgressReport, Task, TaskAssignment
+from directives.models import ProgressReport, Task, TaskAssignment
 from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting
-from publishing.models import Release
 from tests import work
 from tests.cast import Cast
 
@@ -72,10 +71,6 @@ def fill(cast: Cast) -> Filled:
     return Filled(meeting, draft, issued, assignment, report)
 
 
-def changelists() -> list[str]:
-    return [reverse(f"admin:{name}_changelist") for name in (*WORK_MODELS, "accounts_user")]
-
-
 def example_of(name: str) -> Any:
     """Some row of the model behind `app_model`."""
     for model in admin.site._registry:
@@ -118,7 +113,3 @@ def pages(filled: Filled) -> list[str]:
         reverse("admin:departments_department_changelist") + "?q=gks&living=yes",
         reverse("admin:directives_event_changelist") + "?kind__exact=issue",
     ]
-
-
-def subjects() -> tuple[type, ...]:
-    return Event, Release

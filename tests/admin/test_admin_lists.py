@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -148,8 +149,6 @@ def test_the_pinyin_follows_a_new_name_but_not_one_typed_by_hand(signed_in: Any,
 
 
 def test_a_clerks_correction_survives_the_next_loading_of_reference_data(signed_in: Any, cast: Cast) -> None:
-    from django.core.management import call_command
-
     unit = Department.objects.get(slug="chengjian")
     client = signed_in(cast.clerk)
     address = reverse("admin:departments_department_change", args=[unit.pk])
