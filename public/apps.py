@@ -7,3 +7,5 @@ class PublicConfig(AppConfig):
 
     def ready(self) -> None:
         from publishing import public_fields  # noqa: F401 - registers its system check
+
+        from . import checks  # noqa: F401 - registers its system check

@@ -17,9 +17,11 @@ check() {
 production() {
     env PORTAL_MODE=production DEBUG=false \
         SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
-        LOG_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
         DATABASE_URL=postgres://portal:secret@127.0.0.1/portal \
-        ALLOWED_HOSTS=portal.example.gov.cn PUBLIC_URL=https://portal.example.gov.cn "$@"
+        ALLOWED_HOSTS=portal.example.gov.cn PUBLIC_URL=https://portal.example.gov.cn \
+        FOOTER_SPONSOR=示例镇人民政府 FOOTER_OPERATOR=示例镇党政综合办 FOOTER_SITE_CODE=4400000000 \
+        FOOTER_ICP=粤ICP备00000000号 FOOTER_POLICE=粤公网安备00000000000000号 FOOTER_TELEPHONE=0760-00000000 \
+        FOOTER_ADDRESS=示例路1号 "$@"
 }
 
 check "代码规则" python -m ruff check .

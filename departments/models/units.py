@@ -1,7 +1,7 @@
 """Units of the town, the names they go by, and the sets a report charges together."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -77,7 +77,7 @@ class Department(Dated):
     def __str__(self) -> str:
         return self.short_name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.sort_key:
             self.sort_key = "".join(lazy_pinyin(self.short_name))
         if not self.initials:

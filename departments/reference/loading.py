@@ -4,7 +4,7 @@ A fact that was loaded is noted (`ReferenceFact`) and never written again: what 
 afterwards stays as the clerk left it.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -12,117 +12,87 @@ from ..models import Department, Official, Post, ReferenceFact, UnitAlias, UnitS
 from . import rows, split, village_name
 
 
-def load() -> int:
-    """Load what is new among units, aliases, unit sets and officials; the number of facts written."""
-    with transaction.atomic():
-        known = set(ReferenceFact.objects.values_list("key", flat=True))
-        once = Once(known)
-        _load_departments(once)
-        _load_villages(once)
-        _load_unit_sets(once)
-        _load_officials(once)
-        return once.written
+class Facts:
+    """Which shipped facts were loaded before, and how many are new."""
 
-
-class Once:
-    """Runs the writing of a fact unless it was loaded before."""
-
-    def __init__(self, known: set[str]) -> None:
-        self.known = known
+    def __init__(self) -> None:
+        self.known = set(ReferenceFact.objects.values_list("key", flat=True))
         self.written = 0
 
-    def __call__(self, key: str, write: Callable[[], object]) -> None:
+    def is_new(self, key: str) -> bool:
+        """True once for each fact, ever; the caller then writes it."""
         if key in self.known:
-            return
-        write()
+            return False
         ReferenceFact.objects.create(key=key)
         self.known.add(key)
         self.written += 1
+        return True
 
 
-def _load_departments(once: Once) -> None:
+def load() -> int:
+    """Load what is new among units, aliases, unit sets and officials; the number of facts written."""
+    with transaction.atomic():
+        facts = Facts()
+        _load_departments(facts)
+        _load_villages(facts)
+        _load_unit_sets(facts)
+        _load_officials(facts)
+        return facts.written
+
+
+def _load_departments(facts: Facts) -> None:
     for order, row in enumerate(rows("departments"), 1):
         aliases = split(row.pop("aliases"))
-        once(
-            f"unit:{row['slug']}",
-            lambda row=row, order=order: Department.objects.create(order=order * 10, **row),
-        )
-        for name in aliases:
-            once(
-                f"alias:{row['slug']}:{name}",
-                lambda row=row, name=name: _add_alias(Department, row["slug"], name),
-            )
+        if facts.is_new(f"unit:{row['slug']}"):
+            Department.objects.create(order=order * 10, **row)
+        _load_aliases(facts, Department.objects.filter(slug=row["slug"]).first(), row["slug"], aliases)
 
 
-def _load_villages(once: Once) -> None:
+def _load_villages(facts: Facts) -> None:
     for order, row in enumerate(rows("villages"), 1):
-        once(
-            f"unit:{row['slug']}",
-            lambda row=row, order=order: Department.objects.create(
+        if facts.is_new(f"unit:{row['slug']}"):
+            Department.objects.create(
                 slug=row["slug"],
                 short_name=village_name(row),
                 kind=row["kind"],
                 relation=Department.Relation.SELF_GOVERNING,
                 order=1000 + order * 10,
-            ),
-        )
+            )
 
 
-def _load_unit_sets(once: Once) -> None:
+def _load_unit_sets(facts: Facts) -> None:
     for row in rows("unit_sets"):
-        once(
-            f"set:{row['slug']}",
-            lambda row=row: UnitSet.objects.create(slug=row["slug"], name=row["name"], note=row["note"]),
-        )
+        if facts.is_new(f"set:{row['slug']}"):
+            UnitSet.objects.create(slug=row["slug"], name=row["name"], note=row["note"])
+        unit_set = UnitSet.objects.filter(slug=row["slug"]).first()
         for department in _members(row["members"]):
-            once(
-                f"member:{row['slug']}:{department.slug}",
-                lambda row=row, department=department: _add_member(row["slug"], department),
-            )
-        for name in split(row["aliases"]):
-            once(
-                f"alias:{row['slug']}:{name}",
-                lambda row=row, name=name: _add_alias(UnitSet, row["slug"], name),
-            )
+            if facts.is_new(f"member:{row['slug']}:{department.slug}") and unit_set:
+                UnitSetMember.objects.create(unit_set=unit_set, department=department)
+        _load_aliases(facts, unit_set, row["slug"], split(row["aliases"]))
 
 
-def _members(rule: str) -> list[Department]:
+def _members(rule: str) -> Iterator[Department]:
     """Units by a rule like `kind=village|community`; an empty rule names none."""
-    if not rule:
-        return []
-    field, _, values = rule.partition("=")
-    return list(Department.objects.filter(**{f"{field}__in": split(values)}))
+    if rule:
+        field, _, values = rule.partition("=")
+        yield from Department.objects.filter(**{f"{field}__in": split(values)})
 
 
-def _add_member(slug: str, department: Department) -> None:
-    unit_set = UnitSet.objects.filter(slug=slug).first()
-    if unit_set:
-        UnitSetMember.objects.create(unit_set=unit_set, department=department)
-
-
-def _add_alias(model: type[Department] | type[UnitSet], slug: str, name: str) -> None:
+def _load_aliases(facts: Facts, owner: Department | UnitSet | None, slug: str, names: list[str]) -> None:
     """Skip an alias whose unit a clerk removed, or that a clerk gave to another unit meanwhile."""
-    owner = model.objects.filter(slug=slug).first()  # type: ignore[attr-defined]
-    if owner and not UnitAlias.objects.filter(name=name, valid_to=None).exists():
-        owner.aliases.create(name=name)
+    for name in names:
+        new = facts.is_new(f"alias:{slug}:{name}")
+        if new and owner and not UnitAlias.objects.filter(name=name, valid_to=None).exists():
+            owner.aliases.create(name=name)
 
 
-def _load_officials(once: Once) -> None:
+def _load_officials(facts: Facts) -> None:
     for order, row in enumerate(rows("officials"), 1):
-        once(
-            f"official:{row['name']}",
-            lambda row=row, order=order: Official.objects.create(
+        if facts.is_new(f"official:{row['name']}"):
+            Official.objects.create(
                 name=row["name"], traditional_name=row["traditional_name"], order=order * 10
-            ),
-        )
-        for place, title in enumerate(split(row["posts"]), 1):
-            once(
-                f"post:{row['name']}:{title}",
-                lambda row=row, title=title, place=place: _add_post(row, title, place),
             )
-
-
-def _add_post(row: dict[str, str], title: str, place: int) -> None:
-    official = Official.objects.filter(name=row["name"]).first()
-    if official:
-        Post.objects.create(official=official, title=title, order=place, source=row["source"])
+        official = Official.objects.filter(name=row["name"]).first()
+        for place, title in enumerate(split(row["posts"]), 1):
+            if facts.is_new(f"post:{row['name']}:{title}") and official:
+                Post.objects.create(official=official, title=title, order=place, source=row["source"])

@@ -173,6 +173,7 @@ def _tasks(town: Town, plans: list[Any], lines: list[str], last: int) -> Iterato
 
 
 def _assignments(town: Town, tasks: list[Task]) -> Iterator[TaskAssignment]:
+    parts: list[tuple[Department, str, UnitSet | None]]
     for task in tasks:
         if task.mode == "each":
             parts = [(village, "responsible", town.village_set) for village in town.villages]

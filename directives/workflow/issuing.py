@@ -196,12 +196,11 @@ def _parts(task: Task, day: date, members: dict[int, list[Department]]) -> list[
         key=lambda charge: (charge.unit_set_id is not None, _WEIGHT[Charge.Role(charge.role)]),
     )
     for charge in charges:
-        if charge.department:
-            given = [charge.department]
-        else:
-            if charge.unit_set_id not in members:
-                members[charge.unit_set_id] = list(charge.unit_set.members_on(day))
-            given = members[charge.unit_set_id]
+        given = [charge.department] if charge.department else []
+        if charge.unit_set:
+            if charge.unit_set.pk not in members:
+                members[charge.unit_set.pk] = list(charge.unit_set.members_on(day))
+            given = members[charge.unit_set.pk]
         for department in given:
             parts.setdefault(department.pk, Part(department, charge.role, charge.unit_set, charge.basis))
     return list(parts.values())

@@ -3,7 +3,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from departments.models import ReferenceFact
 from departments.reference import loading, rows
 from directives.models import Theme
 
@@ -19,9 +18,8 @@ class Command(BaseCommand):
 
 def load_themes() -> int:
     """Load the shipped themes that were never loaded; the number written."""
-    once = loading.Once(set(ReferenceFact.objects.values_list("key", flat=True)))
+    facts = loading.Facts()
     for order, row in enumerate(rows("themes"), 1):
-        once(
-            f"theme:{row['slug']}", lambda row=row, order=order: Theme.objects.create(order=order * 10, **row)
-        )
-    return once.written
+        if facts.is_new(f"theme:{row['slug']}"):
+            Theme.objects.create(order=order * 10, **row)
+    return facts.written
