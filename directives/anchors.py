@@ -127,6 +127,8 @@ def add_version(
     require(by, OFFICE)
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if meeting.released_at:
+            raise WrongState("会议已公开，公众看到的文字经过审查。请先撤回会议，再修订报道。")
         before = newest_version(meeting)
         _check_current(before, text, replaces)
         inherited = {field: getattr(before, field) for field in _SOURCE_FIELDS} if before else {}

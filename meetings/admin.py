@@ -118,6 +118,7 @@ class MeetingAdmin(PortalModelAdmin):
     ordering = ("-held_on", "-pk")
     autocomplete_fields = ("chair",)
     inlines = (AttendanceInline, AgendaInline, VersionInline)
+    readonly_fields = ("released_at",)
     fieldsets = (
         (None, {"fields": ("name", "slug", ("kind", "level"), ("held_on", "held_text"))}),
         ("会议情况", {"fields": (("period", "place"), "chair", "conveys", "released_at")}),
@@ -126,16 +127,8 @@ class MeetingAdmin(PortalModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(versions_there=Count("versions", distinct=True))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """A released meeting keeps its address."""
-        return ("released_at", "slug") if obj and obj.released_at else ("released_at",)
-
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [one for one in super().get_inlines(request, obj) if obj or one is not VersionInline]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public sees is withdrawn first."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
     @admin.display(description="报道", ordering="versions_there")
     def version_count(self, obj: Any) -> str:

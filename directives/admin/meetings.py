@@ -19,6 +19,7 @@ from ..errors import ActError
 from ..models import Directive
 from ..workflow.rules import acts_on_meeting
 from .acts import Act, ActAdmin, ReasonForm, ReleaseForm, actor_of
+from .released import FixedWhileReleased
 from .requirements import DirectiveForm, where
 
 SOURCE_FIELDS = ("source_kind", "secrecy", "source_name", "source_url", "published_on")
@@ -85,11 +86,6 @@ class MeetingWithReportForm(MeetingForm):
         if self.newest:
             self.initial.update({field: getattr(self.newest, field) for field in SOURCE_FIELDS})
             self.initial.update(report_text=self.newest.text, based_on=self.newest.number)
-        if self.instance.released_at:
-            # Both decide whether the public reads the text; that takes a withdrawal and a new review.
-            for field in ("source_kind", "secrecy"):
-                if field in self.fields:
-                    self.fields[field].disabled = True
 
     def clean_report_text(self) -> str:
         text: str = self.cleaned_data["report_text"]
@@ -150,7 +146,7 @@ class DirectiveInline(admin.StackedInline):
         return where(obj)
 
 
-class MeetingWithDirectivesAdmin(ActAdmin, MeetingAdmin):
+class MeetingWithDirectivesAdmin(FixedWhileReleased, ActAdmin, MeetingAdmin):
     """The meeting's pages with its report, its directives and its release."""
 
     form = MeetingWithReportForm
@@ -233,8 +229,6 @@ class MeetingWithDirectivesAdmin(ActAdmin, MeetingAdmin):
                 f"以下 {len(result.lost)} 处原文在新版中找不到，请重新摘录：{listed}",
                 messages.WARNING,
             )
-        if meeting.released_at:
-            self.message_user(request, "会议已公开，公众看到的是新版报道。", messages.WARNING)
 
     def open_acts(self, request: HttpRequest, obj: Any) -> frozenset[str]:
         return frozenset(act.removesuffix("_meeting") for act in acts_on_meeting(obj, request.user))

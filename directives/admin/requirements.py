@@ -12,6 +12,7 @@ from xiaolan_portal.admin_site import PortalModelAdmin, YesNoFilter, short
 
 from .. import anchors
 from ..models import Directive, TaskSource
+from .released import FixedWhileReleased
 
 
 def put_in_place(row: Directive | TaskSource, meeting: Meeting | None) -> None:
@@ -55,6 +56,10 @@ class DirectiveForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        meeting = cleaned.get("meeting")
+        if meeting and meeting.released_at:
+            self.add_error("meeting", "这次会议已公开。请公开审查人先撤回会议，再添加工作要求。")
+            return cleaned
         if "meeting" in self.fields and not {"quotation", "meeting"}.isdisjoint(self.changed_data):
             self.locate(cleaned.get("meeting"))
         return cleaned
@@ -105,7 +110,7 @@ class SourceOfTaskInline(admin.TabularInline):
 
 
 @admin.register(Directive)
-class DirectiveAdmin(PortalModelAdmin):
+class DirectiveAdmin(FixedWhileReleased, PortalModelAdmin):
     form = DirectiveForm
     list_display = ("summary", "kind", "source", "meeting", "speaker", "place")
     list_filter = (LostFilter, "source", "kind", ("meeting", admin.RelatedOnlyFieldListFilter))
@@ -131,6 +136,9 @@ class DirectiveAdmin(PortalModelAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [SourceOfTaskInline] if obj else []
+
+    def is_released(self, obj: Any) -> bool:
+        return obj is not None and obj.meeting is not None and obj.meeting.released_at is not None
 
     summary = short("text", "要求内容")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from .. import workflow
 from ..models import Charge, ProgressReport, Task, TaskAssignment, TaskSource
 from ..workflow.rules import acts_on_task
 from .acts import Act, ActAdmin, IssueForm, ReasonForm, ReleaseForm
+from .released import FixedWhileReleased
 from .requirements import where
 from .task_forms import ChargeFormSet, SourceForm, SourceFormSet
 
@@ -149,7 +150,7 @@ class TaskForm(forms.ModelForm):
 
 
 @admin.register(Task)
-class TaskAdmin(ActAdmin):
+class TaskAdmin(FixedWhileReleased, ActAdmin):
     form = TaskForm
     list_display = ("title", "state", "number", "leads", "due", "theme", "nature", "released_at")
     list_filter = (
@@ -231,8 +232,6 @@ class TaskAdmin(ActAdmin):
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
-        if obj.released_at and form.changed_data:
-            self.message_user(request, "任务已公开，公众看到的是修改后的内容。", messages.WARNING)
 
     def open_acts(self, request: HttpRequest, obj: Any) -> frozenset[str]:
         acts = acts_on_task(obj, request.user)

@@ -152,23 +152,33 @@ def test_the_source_of_the_newest_version_is_corrected_without_a_new_one(signed_
     assert meeting.versions.get().source_name == "南方日报"
 
 
-def test_a_released_meeting_keeps_its_address_and_what_decides_about_its_text(
-    signed_in: Any, cast: Cast
-) -> None:
+def test_a_released_meeting_and_its_text_change_only_after_a_withdrawal(signed_in: Any, cast: Cast) -> None:
     meeting = work.meeting()
-    meeting.versions.update(secrecy="internal")
-    answer = act(
-        signed_in(cast.releaser), reverse(LIST), "release", meeting, secrecy_review="经审查不涉密，同意公开。"
-    )
+    directive = work.directive(meeting)
+    answer = act(signed_in(cast.releaser), reverse(LIST), "release", meeting, secrecy_review="经审查不涉密。")
     assert "已公开 1 次会议" in said(answer)
-    crafted = {"secrecy": "published", "slug": "another", "place": "礼堂"}
     client = signed_in(cast.clerk)
-    save(client, page_of(meeting), **crafted)
+    assert "请公开审查人先撤回" in client.get(page_of(meeting)).content.decode()
+    directive_page = reverse("admin:directives_directive_change", args=[directive.pk])
+    crafted = {"place": "礼堂", "report_text": "换一篇", "secrecy": "published"}
+    assert client.post(page_of(meeting), crafted).status_code == 403
+    assert client.post(directive_page, directive_form(text="换一条")).status_code == 403
+    assert (
+        client.post(reverse("admin:meetings_meeting_delete", args=[meeting.pk]), {"post": "yes"}).status_code
+        == 403
+    )
     meeting.refresh_from_db()
-    assert (meeting.slug, meeting.place) == ("2024-07-01", "礼堂")
-    assert meeting.versions.get().secrecy == "internal"
-    client.post(reverse("admin:meetings_meeting_delete", args=[meeting.pk]), {"post": "yes"})
-    assert Meeting.objects.exists()
+    assert (meeting.place, meeting.versions.count(), meeting.directives.get().text) == ("", 1, directive.text)
+
+
+def test_no_directive_is_slipped_under_a_released_meeting(signed_in: Any, cast: Cast) -> None:
+    meeting = work.meeting()
+    act(signed_in(cast.releaser), reverse(LIST), "release", meeting, secrecy_review="经审查不涉密。")
+    answer = save(
+        signed_in(cast.clerk), reverse("admin:directives_directive_add"), **directive_form(meeting=meeting.pk)
+    )
+    assert "请公开审查人先撤回会议" in answer.content.decode()
+    assert not meeting.directives.exists()
 
 
 def test_a_meeting_is_withdrawn_with_a_reason(signed_in: Any, cast: Cast) -> None:

@@ -131,7 +131,7 @@ def test_only_the_office_issues(signed_in: Any, cast: Cast, who: str) -> None:
 
 
 def test_after_issue_what_was_decided_stays_even_against_a_crafted_form(signed_in: Any, cast: Cast) -> None:
-    task = fill(cast).issued
+    task = workflow.withdraw_task(fill(cast).issued, "核对", by=work.actor(cast.releaser))
     charge = task.charges.order_by("pk")[0]
     before = Task.objects.filter(pk=task.pk).values().get()
     crafted = {
@@ -180,9 +180,15 @@ def test_a_form_opened_before_the_issue_does_not_undo_it(signed_in: Any, cast: C
     assert (task.title, task.mode, task.status) == ("办好菊花主题消费季", "single_lead", Task.Status.ISSUED)
 
 
-def test_a_correction_of_a_released_task_says_that_the_public_reads_it(signed_in: Any, cast: Cast) -> None:
-    answer = save(signed_in(cast.clerk), page_of(fill(cast).issued), title="更正后的任务")
-    assert "任务已公开，公众看到的是修改后的内容" in said(answer)
+def test_a_released_task_is_corrected_only_after_it_was_withdrawn(signed_in: Any, cast: Cast) -> None:
+    task = fill(cast).issued
+    client = signed_in(cast.clerk)
+    assert "请公开审查人先撤回" in client.get(page_of(task)).content.decode()
+    assert client.post(page_of(task), {"title": "更正后的任务"}).status_code == 403
+    workflow.withdraw_task(task, "标题有误", by=work.actor(cast.releaser))
+    save(client, page_of(task), title="更正后的任务")
+    task.refresh_from_db()
+    assert (task.title, task.released_at) == ("更正后的任务", None)
 
 
 def test_release_asks_for_the_review_and_withdrawal_for_a_reason(signed_in: Any, cast: Cast) -> None:
