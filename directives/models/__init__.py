@@ -1,11 +1,13 @@
 """DO: directives, tasks, assignments, progress reports, and the log of acts."""
 
+from .assignment import TaskAssignment
 from .basis import Basis
 from .batch import Approval, Batch
+from .charge import Charge
 from .directive import Directive
 from .event import Event
 from .report import ProgressReport
-from .task import Charge, Task, TaskAssignment, TaskSource
+from .task import Task, TaskSource
 from .theme import Theme
 
 __all__ = [

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .task import TaskAssignment
+from .assignment import TaskAssignment
 
 
 class ProgressReport(models.Model):
