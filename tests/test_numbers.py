@@ -1,13 +1,11 @@
 """Yearly numbers: no gap, no double, whoever asks at the same moment."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from documents.models import NumberSeries
 from documents.numbers import take
+from tests.together import need_real_connections, together
 
 TASK = NumberSeries.Kind.TASK
 
@@ -32,27 +30,7 @@ def test_a_number_is_only_taken_by_the_act_that_uses_it(transactional_db: None) 
 
 
 def test_twenty_at_once_get_twenty_different_numbers_without_a_gap(transactional_db: None) -> None:
-    if connection.settings_dict["NAME"] in (":memory:", "file:memorydb_default?mode=memory&cache=shared"):
-        pytest.skip("SQLite in memory has one connection: several writers at once are tried on PostgreSQL")
+    need_real_connections()
     taken: list[int] = []
     together(20, lambda: taken.extend(take(TASK, 2024)))
     assert sorted(taken) == list(range(1, 21))
-
-
-def together(count: int, act: Callable[[], object]) -> None:
-    """Run the act in as many threads at once, each in its own transaction on its own connection."""
-    barrier = threading.Barrier(count)
-
-    def one() -> None:
-        try:
-            barrier.wait(timeout=30)
-            with transaction.atomic():
-                act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
