@@ -2,7 +2,10 @@
 
 from django.db import models
 
+from departments.models.guarded import guarded
 
+
+@guarded
 class NumberSeries(models.Model):
     """The last number taken of one kind in one year; see `documents.numbers.take`."""
 

@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from departments.models import Department, Official
+from departments.models.guarded import guarded
 
 from .querysets import MeetingQuerySet
 
 
+@guarded
 class Meeting(models.Model):
     class Kind(models.TextChoices):
         ECONOMIC = "economic", "经济形势分析会"
@@ -63,6 +65,7 @@ class FrozenText(TypeError):
     """Somebody tried to change the text of a report version; an edit makes a new version instead."""
 
 
+@guarded
 class ReportVersion(models.Model):
     """The text of a meeting's report as it stood; every anchor points into one version."""
 
@@ -76,11 +79,12 @@ class ReportVersion(models.Model):
         INTERNAL = "internal", "内部材料"
 
     meeting = models.ForeignKey(
-        Meeting, verbose_name="会议", on_delete=models.CASCADE, related_name="versions"
+        Meeting, verbose_name="会议", on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveIntegerField("版本")
     text = models.TextField("全文")
-    sha256 = models.CharField("校验值", max_length=64, db_index=True, editable=False)
+    sha256 = models.CharField("校验值", max_length=64, editable=False)
+    fingerprint = models.CharField("字句校验值", max_length=64, db_index=True, editable=False)
     source_kind = models.CharField("材料种类", max_length=20, choices=Source, default=Source.NEWS)
     secrecy = models.CharField("公开状况", max_length=20, choices=Secrecy, default=Secrecy.PUBLISHED)
     source_name = models.CharField("来源", max_length=80, blank=True, help_text="例如报纸或网站名称。")
@@ -96,7 +100,6 @@ class ReportVersion(models.Model):
         ordering = ["meeting", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_reportversion_number"),
-            models.CheckConstraint(condition=~Q(text=""), name="meetings_reportversion_has_text"),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +109,7 @@ class ReportVersion(models.Model):
         digest = digest_of(self.text)
         if self.pk and self.sha256 != digest:
             raise FrozenText("报道文本已定稿，修改请另存为新版本。")
-        self.sha256 = digest
+        self.sha256, self.fingerprint = digest, fingerprint_of(self.text)
         super().save(*args, **kwargs)
 
     @property
@@ -120,16 +123,25 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def span_constraint(name: str) -> models.CheckConstraint:
-    """Either no place at all, or a version with a non-empty range of characters in it."""
+def fingerprint_of(text: str) -> str:
+    """A digest of the words alone: the same report with other white space is the same report."""
+    return digest_of("".join(text.split()))
+
+
+def span_constraint(name: str, prefix: str = "") -> models.CheckConstraint:
+    """Either no place at all, or a version with a non-empty range of characters in it.
+
+    A comparison with NULL is neither true nor false, and a CHECK lets that pass: hence "not null" beside it.
+    """
+    version, start, end = f"{prefix}version", f"{prefix}start", f"{prefix}end"
+    nowhere = {f"{column}__isnull": True for column in (version, start, end)}
+    somewhere = {f"{column}__isnull": False for column in (version, start, end)}
     return models.CheckConstraint(
-        condition=Q(version__isnull=True, start__isnull=True, end__isnull=True)
-        # A comparison with NULL is neither true nor false, and a CHECK lets that pass: so say "not null" as well.
-        | Q(version__isnull=False, start__isnull=False, end__isnull=False, end__gt=F("start")),
-        name=name,
+        condition=Q(**nowhere) | Q(**somewhere, **{f"{end}__gt": F(start)}), name=name
     )
 
 
+@guarded
 class Attendance(models.Model):
     """One person or unit at a meeting, as the report names them."""
 
@@ -181,6 +193,7 @@ class Attendance(models.Model):
         return self.name
 
 
+@guarded
 class AgendaItem(models.Model):
     class Kind(models.TextChoices):
         SPEECH = "speech", "发言"
@@ -211,11 +224,15 @@ class AgendaItem(models.Model):
         return f"{self.get_kind_display()}：{self.text[:20]}"
 
 
+@guarded
 class IntakeDraft(models.Model):
-    """A pasted report on its way to records: what the parser found and what the clerk made of it."""
+    """A pasted report on its way to records: what the parser found and what the clerk made of it.
+
+    One report has one open draft at most; a draft given up stays for the record.
+    """
 
     text = models.TextField("全文")
-    sha256 = models.CharField("校验值", max_length=64, db_index=True, editable=False)
+    fingerprint = models.CharField("字句校验值", max_length=64, editable=False)
     source_kind = models.CharField(
         "材料种类", max_length=20, choices=ReportVersion.Source, default=ReportVersion.Source.NEWS
     )
@@ -238,6 +255,7 @@ class IntakeDraft(models.Model):
         related_name="draft",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    discarded_at = models.DateTimeField("放弃时间", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -247,6 +265,17 @@ class IntakeDraft(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "录入草稿"
         ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=Q(confirmed_at__isnull=True, discarded_at__isnull=True),
+                name="meetings_intakedraft_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(discarded_at__isnull=True),
+                name="meetings_intakedraft_confirmed_or_discarded",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.made.get("meeting", {}).get("name") or f"草稿 {self.pk}"

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from departments.models.guarded import guarded
 
+
+@guarded
 class Release(models.Model):
     """One release of one thing. Withdrawing it closes the row; releasing again opens a new one."""
 

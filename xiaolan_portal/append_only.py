@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Rows of a model that may not change: all columns and deletion, or only the listed columns."""
+    """Rows of a model that nobody deletes, and of which nobody changes any column, or none of those listed."""
 
     model: str
     columns: tuple[str, ...] = ()
@@ -23,17 +23,13 @@ class Guard:
     def table(self) -> str:
         return apps.get_model(self.model)._meta.db_table
 
-    @property
-    def acts(self) -> tuple[str, ...]:
-        return ("update",) if self.columns else ("update", "delete")
-
     def trigger(self, act: str) -> str:
         return f"{self.table}_refuses_{act}"
 
 
 GUARDS = (
     Guard("directives.Event"),
-    Guard("meetings.ReportVersion", ("text", "sha256", "meeting_id", "number")),
+    Guard("meetings.ReportVersion", ("text", "sha256", "fingerprint", "meeting_id", "number")),
 )
 
 
@@ -51,14 +47,14 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers. Only the tests do so, to empty their tables between two cases."""
     with connection.cursor() as cursor:
         for guard in GUARDS:
-            for act in _names(guard, connection.vendor):
+            for act in _acts(connection.vendor):
                 on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger(act)}{on}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that should stand in the database and do not."""
-    wanted = {guard.trigger(act) for guard in GUARDS for act in _names(guard, connection.vendor)}
+    wanted = {guard.trigger(act) for guard in GUARDS for act in _acts(connection.vendor)}
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
@@ -69,14 +65,13 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         return sorted(wanted - {row[0] for row in cursor.fetchall()})
 
 
-def _names(guard: Guard, vendor: str) -> tuple[str, ...]:
-    whole = not guard.columns and vendor == "postgresql"
-    return (*guard.acts, "truncate") if whole else guard.acts
+def _acts(vendor: str) -> tuple[str, ...]:
+    return ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
 
 
 def _create(guard: Guard, vendor: str) -> Iterable[str]:
     if vendor == "sqlite":
-        for act in guard.acts:
+        for act in _acts(vendor):
             of = f" OF {', '.join(guard.columns)}" if guard.columns and act == "update" else ""
             yield (
                 f"CREATE TRIGGER IF NOT EXISTS {guard.trigger(act)} BEFORE {act}{of} ON {guard.table} "
@@ -87,7 +82,7 @@ def _create(guard: Guard, vendor: str) -> Iterable[str]:
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$"
     )
-    for act in _names(guard, vendor):
+    for act in _acts(vendor):
         of = f" OF {', '.join(guard.columns)}" if guard.columns and act == "update" else ""
         each = "STATEMENT" if act == "truncate" else "ROW"
         yield (

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .dated import Dated, DatedQuerySet
+from .guarded import guarded
 from .units import Department
 
 
@@ -22,6 +23,7 @@ class Role(models.TextChoices):
 UNIT_ROLES = (Role.LIAISON, Role.HEAD)
 
 
+@guarded
 class Membership(Dated):
     """A person's role. Liaisons and heads belong to one unit; the other roles to the town."""
 

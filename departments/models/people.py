@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from .dated import Dated, DatedQuerySet
+from .guarded import guarded
 from .units import Department
 
 
+@guarded
 class Official(models.Model):
     name = models.CharField("姓名", max_length=40)
     traditional_name = models.CharField(
@@ -31,6 +33,7 @@ class Official(models.Model):
         return self.name
 
 
+@guarded
 class Post(Dated):
     official = models.ForeignKey(
         Official, verbose_name="领导", on_delete=models.CASCADE, related_name="posts"
@@ -58,6 +61,7 @@ class Post(Dated):
         return self.title
 
 
+@guarded
 class Portfolio(Dated):
     """分管: the units, fields of work or villages (联系点) that an official answers for."""
 

@@ -1,6 +1,9 @@
 from django.db import models
 
+from .guarded import guarded
 
+
+@guarded
 class ReferenceFact(models.Model):
     """A shipped fact that was loaded once. It is not loaded again, so that a clerk's edit or removal stays."""
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from pypinyin import Style, lazy_pinyin
 
 from .dated import Dated, DatedQuerySet
+from .guarded import guarded
 
 
 class DepartmentQuerySet(DatedQuerySet):
@@ -24,6 +25,7 @@ class DepartmentQuerySet(DatedQuerySet):
         )
 
 
+@guarded
 class Department(Dated):
     """A unit that can be charged with a task: office, bureau, company, branch, village or community."""
 
@@ -85,6 +87,7 @@ class Department(Dated):
         super().save(*args, **kwargs)
 
 
+@guarded
 class UnitSet(Dated):
     """责任单位组: a name like 各村（社区） that stands for several units; charged, never assigned."""
 
@@ -108,6 +111,7 @@ class UnitSet(Dated):
         return Department.objects.on(day).filter(pk__in=memberships.values("department"))
 
 
+@guarded
 class UnitSetMember(Dated):
     unit_set = models.ForeignKey(
         UnitSet, verbose_name="责任单位组", on_delete=models.CASCADE, related_name="memberships"
@@ -135,6 +139,7 @@ class UnitSetMember(Dated):
         return f"{self.unit_set}：{self.department}"
 
 
+@guarded
 class UnitAlias(Dated):
     """Another name that reports use for a unit or a unit set. 有关部门 and 相关部门 are nobody's alias."""
 

@@ -12,7 +12,7 @@ from django.urls import path
 
 from documents.incoming_text import UnusableText, from_paste
 from meetings.admin import AttendanceInline, MeetingAdmin, MeetingForm
-from meetings.models import Meeting, ReportVersion, digest_of
+from meetings.models import Meeting, ReportVersion, fingerprint_of
 
 from .. import anchors, workflow
 from ..errors import ActError
@@ -106,7 +106,11 @@ class MeetingWithReportForm(MeetingForm):
         if self.newest and cleaned.get("based_on") != self.newest.number:
             self.add_error("report_text", "报道全文已由他人修订。请重新打开本页，在最新版上修改。")
             return cleaned
-        twin = ReportVersion.objects.filter(sha256=digest_of(text)).exclude(meeting=self.instance.pk).first()
+        twin = (
+            ReportVersion.objects.filter(fingerprint=fingerprint_of(text))
+            .exclude(meeting=self.instance.pk)
+            .first()
+        )
         if twin:
             self.add_error("report_text", f"这篇报道已录入为“{twin.meeting}”的{twin}，请勿重复录入。")
         self.instance.incoming_text = text

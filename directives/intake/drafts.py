@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments.models import Department, UnitAlias, UnitSet
-from meetings.models import IntakeDraft, Meeting, ReportVersion, digest_of
+from meetings.models import IntakeDraft, Meeting, ReportVersion, fingerprint_of
 from meetings.report_parser import UnitDirectory, UnitName, parse, to_json
 
 from ..errors import ActError, Conflict
@@ -51,7 +51,7 @@ def start(
         report = parse(text, published_on, units_on(day))
     return IntakeDraft.objects.create(
         text=text,
-        sha256=digest_of(text),
+        fingerprint=fingerprint_of(text),
         source_kind=source_kind,
         secrecy=secrecy,
         source_name=source_name,
@@ -81,11 +81,11 @@ def save(draft: IntakeDraft, made: dict[str, Any], revision: int, *, by: Any) ->
 
 def refuse_duplicate(text: str, *, besides: IntakeDraft | None = None) -> None:
     """Raise DuplicateReport when a meeting, or another open draft, holds exactly this text."""
-    digest = digest_of(text)
-    version = ReportVersion.objects.filter(sha256=digest).select_related("meeting").first()
+    fingerprint = fingerprint_of(text)
+    version = ReportVersion.objects.filter(fingerprint=fingerprint).select_related("meeting").first()
     if version:
         raise DuplicateReport(meeting=version.meeting)
-    drafts = IntakeDraft.objects.filter(sha256=digest, confirmed_at=None)
+    drafts = IntakeDraft.objects.filter(fingerprint=fingerprint, confirmed_at=None, discarded_at=None)
     draft = drafts.exclude(pk=besides.pk).first() if besides else drafts.first()
     if draft:
         raise DuplicateReport(draft=draft)

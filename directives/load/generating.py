@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from departments.models import Department, UnitSet
 from documents.models import NumberSeries
-from meetings.models import Meeting, ReportVersion, digest_of
+from meetings.models import Meeting, ReportVersion, digest_of, fingerprint_of
 
 from ..models import Batch, Directive, ProgressReport, Task, TaskAssignment, TaskSource, Theme
 from . import words
@@ -126,7 +126,13 @@ def _versions(
         starts[meeting.pk].append(len(texts[meeting.pk]))
         texts[meeting.pk] += line + "\n"
     versions = ReportVersion.objects.bulk_create(
-        ReportVersion(meeting=meeting, number=1, text=texts[meeting.pk], sha256=digest_of(texts[meeting.pk]))
+        ReportVersion(
+            meeting=meeting,
+            number=1,
+            text=texts[meeting.pk],
+            sha256=digest_of(texts[meeting.pk]),
+            fingerprint=fingerprint_of(texts[meeting.pk]),
+        )
         for meeting in held
     )
     return {version.meeting_id: (version, starts[version.meeting_id]) for version in versions}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from departments.models import Department, UnitSet
+from departments.models.guarded import guarded
 
 from ..querysets import AssignmentQuerySet
 from .basis import Basis
@@ -11,6 +12,7 @@ from .charge import Charge
 from .task import Task
 
 
+@guarded
 class TaskAssignment(models.Model):
     """One unit's share of one task. Signing, reporting, finishing and timeliness live here."""
 
@@ -93,6 +95,14 @@ class TaskAssignment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="handed_in") | Q(handed_in_at__isnull=False),
                 name="directives_assignment_handed_in_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=True) | Q(state__in=["handed_in", "done", "ended"]),
+                name="directives_assignment_handed_in_only_then",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                name="directives_assignment_replaced_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(state="done", finished_on__isnull=False)

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from departments.models.guarded import guarded
 
+
+@guarded
 class Batch(models.Model):
     """Tasks issued in one act. Our number is yearly and without gaps; the register's 文号 is typed."""
 
@@ -49,6 +52,7 @@ class Batch(models.Model):
         return self.number or self.title
 
 
+@guarded
 class Approval(models.Model):
     """Who approved a batch, when and in which words; on paper the entry says so."""
 

@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from departments.models import Department, UnitSet
+from departments.models.guarded import guarded
 from meetings.models import ReportVersion, span_constraint
 
 from .basis import Basis
 from .task import Task
 
 
+@guarded
 class Charge(models.Model):
     """责任安排: a unit or unit set that a task charges, before and beside its assignments.
 

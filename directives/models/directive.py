@@ -4,11 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from departments.models import Official
+from departments.models.guarded import guarded
 from meetings.models import Meeting, ReportVersion, span_constraint
 
 from ..querysets import DirectiveQuerySet
 
 
+@guarded
 class Directive(models.Model):
     class Source(models.TextChoices):
         MEETING = "meeting", "会议"

@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from departments.models.guarded import guarded
 
+
+@guarded
 class Event(models.Model):
     class Subject(models.TextChoices):
         TASK = "task", "任务"
@@ -39,7 +42,7 @@ class Event(models.Model):
     at = models.DateTimeField("时间")
     origin = models.CharField("来自", max_length=60)
     format = models.PositiveSmallIntegerField("格式", default=1)
-    previous = models.CharField("上一条校验值", max_length=64)
+    previous = models.CharField("上一条校验值", max_length=64, blank=True)
     hash = models.CharField("校验值", max_length=64, unique=True)
 
     class Meta:

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from departments.models.guarded import guarded
+
 from .assignment import TaskAssignment
 
 
+@guarded
 class ProgressReport(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
@@ -74,6 +77,10 @@ class ProgressReport(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="directives_report_sent_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "sent"]) | Q(reviewed_at__isnull=False),
+                name="directives_report_reviewed_at_some_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""),

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from departments.models import Official
+from departments.models.guarded import guarded
 from meetings.models import ReportVersion, span_constraint
 
 from ..querysets import TaskQuerySet
@@ -15,6 +16,7 @@ from .directive import Directive
 from .theme import Theme
 
 
+@guarded
 class Task(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", "待交办"
@@ -77,6 +79,17 @@ class Task(models.Model):
     due_on = models.DateField("完成时限", null=True, blank=True)
     due_basis = models.CharField("时限依据", max_length=10, choices=Basis, blank=True)
     due_text = models.CharField("原文时限", max_length=60, blank=True, help_text="报道写明时限时，照录原话。")
+    due_version = models.ForeignKey(
+        ReportVersion,
+        verbose_name="时限所在报道版本",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    due_start = models.PositiveIntegerField("时限起", null=True, blank=True, editable=False)
+    due_end = models.PositiveIntegerField("时限止", null=True, blank=True, editable=False)
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     batch = models.ForeignKey(
         Batch,
@@ -147,6 +160,14 @@ class Task(models.Model):
                 violation_error_message="完成时限与时限依据须同时填写。",
             ),
             models.CheckConstraint(
+                condition=Q(number__isnull=True) | ~Q(number=""), name="directives_task_number_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="directives_task_merged_into_another",
+            ),
+            span_constraint("directives_task_due_span", prefix="due_"),
+            models.CheckConstraint(
                 condition=~Q(due_basis="text") | ~Q(due_text=""),
                 name="directives_task_due_by_text_quotes_it",
                 violation_error_message="时限依据为原文时，请照录原文时限。",
@@ -190,6 +211,7 @@ class Task(models.Model):
         return [line for line in self.measures.splitlines() if line.strip()]
 
 
+@guarded
 class TaskSource(models.Model):
     """Which words of which directive a task comes from."""
 
@@ -224,6 +246,10 @@ class TaskSource(models.Model):
             models.CheckConstraint(
                 condition=Q(anchor_lost=False) | Q(version__isnull=True),
                 name="directives_tasksource_lost_has_no_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) | ~Q(quotation=""),
+                name="directives_tasksource_anchored_words_are_kept",
             ),
         ]
 

@@ -29,7 +29,11 @@ class Cage:
         """A saved row with a canary in every field that is not given, has no choices and points to nothing."""
         values = dict(given)
         for column in model._meta.concrete_fields:
-            if column.name in given or column.primary_key or column.is_relation or column.choices:
+            if column.name in given or column.primary_key or column.is_relation:
+                continue
+            if column.choices:
+                if not column.has_default() and not column.blank:
+                    values[column.name] = column.flatchoices[0][0]
                 continue
             made = self._canary(model, column)
             if made is not None:

@@ -150,6 +150,9 @@ def _task(cage: Cage, batch: Batch, who: Who, shape: dict[str, Any], hidden: dic
         mode="single_lead",
         report_cycle="monthly",
         due_basis="text",
+        due_version=None,
+        due_start=None,
+        due_end=None,
         responsible_leader=who.official,
         created_by=who.user,
         **shape,
@@ -166,6 +169,9 @@ def _draft_fields() -> dict[str, Any]:
         "ended_basis": "",
         "released_at": None,
         "due_basis": "office",
+        "due_version": None,
+        "due_start": None,
+        "due_end": None,
     }
 
 
@@ -174,7 +180,7 @@ def _assignments(cage: Cage, task: Task, who: Who, shape: dict[str, Any], *, rel
     done = shape["status"] == "closed"
     alive: dict[str, Any] = {"ended_on": None, "ended_basis": ""}
     if not done:
-        alive["finished_on"] = None
+        alive |= {"finished_on": None, "handed_in_at": None}
     if shape["status"] == "suspended":
         alive |= {"due_on": None, "original_due_on": None}  # the task's own date is the one that shows
     lead = cage.fill(
@@ -206,7 +212,7 @@ def _assignments(cage: Cage, task: Task, who: Who, shape: dict[str, Any], *, rel
 def _draft(cage: Cage, who: Who) -> None:
     made = {"meeting": {"name": _noted(cage, IntakeDraft, "made")}}
     found = {"meeting_name": _noted(cage, IntakeDraft, "found")}
-    cage.fill(IntakeDraft, created_by=who.user, meeting=None, found=found, made=made)
+    cage.fill(IntakeDraft, created_by=who.user, meeting=None, discarded_at=None, found=found, made=made)
 
 
 def _release_record(cage: Cage, meeting: Meeting, who: Who, *, released: bool) -> None:

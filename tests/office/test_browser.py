@@ -10,10 +10,8 @@ from playwright.sync_api import Page
 from directives import intake, workflow
 from directives.models import Task
 from tests import work
-from tests.browser import chromium, page, sign_in
+from tests.browser import sign_in
 from tests.office.texts import NO_REPORT, REPORT
-
-__all__ = ["chromium", "page"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A file ending, and the name that a person signs in with.
