@@ -1,6 +1,6 @@
 """What each role may do: the one table behind Django's permissions, querysets and the workflow.
 
-Source: DESIGN "Lifecycle", the table of roles. Django permissions decide what the admin shows; acts of the
+The roles are those of docs/design.md, "Roles". Django permissions decide what the admin shows; acts of the
 workflow ask for roles by name.
 """
 

@@ -1,4 +1,4 @@
-"""The only writer of the log: one hash chain per subject (DESIGN "Log").
+"""The only writer of the log: one hash chain per subject (docs/design.md, "The log").
 
 `append` runs inside the transaction of the act it records, under the lock that the act holds on its subject,
 so that two acts on one subject never take the same number; a unique constraint says so too.

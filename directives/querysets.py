@@ -43,18 +43,14 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(status__in=LIVING)
 
     def given_to(self, departments: Any) -> Self:
-        """Tasks with a living assignment to one of the units (instances or primary keys)."""
+        """Tasks of which one of the units (instances or primary keys) has a share, or had one to the end.
+
+        A share given to another unit instead is none any more.
+        """
         from .models import TaskAssignment
 
-        given = TaskAssignment.objects.filter(department__in=departments, ended_on__isnull=True)
+        given = TaskAssignment.objects.filter(department__in=departments, replaced_by__isnull=True)
         return self.filter(pk__in=given.values("task"))
-
-    def charging(self, department: Any, role: str = "") -> Self:
-        """Tasks that gave the unit a part, living or finished, in the role if one is named."""
-        condition = Q(assignments__department=department)
-        if role:
-            condition &= Q(assignments__role=role)
-        return self.filter(condition).distinct()
 
     def due_between(self, first: date | None, last: date | None) -> Self:
         found = self

@@ -1,4 +1,4 @@
-"""How a task's status follows from its assignments (DESIGN "Lifecycle"), as pure functions."""
+"""How a task's status follows from its assignments (docs/design.md, "Status"), as pure functions."""
 
 from collections.abc import Iterable
 

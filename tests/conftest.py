@@ -1,9 +1,7 @@
-"""Fixtures of the whole suite. The mode is set before Django reads its settings."""
+"""Fixtures of the whole suite; its settings are those of `tests.settings`."""
 
 import os
 
-os.environ["PORTAL_MODE"] = "test"
-os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 # Playwright keeps an event loop in the thread of its tests, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -28,6 +28,12 @@ def test_a_clerks_edits_and_removals_survive_loading_again(reference: None) -> N
     assert UnitSet.objects.get(slug="ge-cun").members.count() == 0
 
 
+def test_a_unit_that_a_clerk_entered_before_is_left_as_it_is(db: None) -> None:
+    Department.objects.create(slug="gongfu-ban", short_name="公服办", kind="office", relation="town")
+    assert loading.load() > 100
+    assert Department.objects.get(short_name="公服办").slug == "gongfu-ban"
+
+
 def test_words_that_name_nobody_are_no_alias(reference: None) -> None:
     vague = {"有关部门", "相关部门", "各有关单位", "宣传部门"}
     assert not UnitAlias.objects.filter(name__in=vague).exists()

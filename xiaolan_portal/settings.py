@@ -52,6 +52,16 @@ def secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
+def make_folder_of(file: str) -> None:
+    """Where SQLite is to put its file; nothing for a database in memory."""
+    if file == ":memory:":
+        return
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"无法建立数据库目录 {Path(file).parent}：{error.strerror}。")
+
+
 def database() -> dict:
     """Django's settings of the one database, with what each engine needs to keep its promises."""
     default = "" if MODE == "production" else f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
@@ -64,10 +74,11 @@ def database() -> dict:
         config = environ.Env.db_url_config(url)
     except (ValueError, KeyError, environ.ImproperlyConfigured):
         refuse("DATABASE_URL 的写法有误，例如 postgres://用户:密码@主机/库名。")
+    if not config.get("NAME"):
+        refuse("DATABASE_URL 没有写明数据库名，例如 postgres://用户:密码@主机/库名。")
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
-        if config["NAME"] != ":memory:":
-            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        make_folder_of(config["NAME"])
         # A writer takes the lock when it begins, so that two of them wait instead of failing half-way.
         options.update(
             transaction_mode="IMMEDIATE",
@@ -83,6 +94,8 @@ if MODE not in MODES:
     refuse(f"PORTAL_MODE 只能是 {'、'.join(MODES)} 之一。")
 
 DEMO = MODE == "demo"
+if env.str("DEBUG", "false").lower() not in ("true", "false", "1", "0", "on", "off", "yes", "no", ""):
+    refuse("DEBUG 只能是 true 或 false。")
 DEBUG = env.bool("DEBUG", False)
 if DEBUG and MODE == "production":
     refuse("生产环境不得设置 DEBUG。")
@@ -171,6 +184,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+if DEMO:
+    PASSWORD_HASHERS.insert(0, "accounts.hashers.DemoPasswordHasher")
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -7,6 +7,7 @@ afterwards stays as the clerk left it.
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from ..models import Department, Official, Post, ReferenceFact, UnitAlias, UnitSet, UnitSetMember
 from . import rows, split, village_name
@@ -43,30 +44,38 @@ def load() -> int:
 def _load_departments(facts: Facts) -> None:
     for order, row in enumerate(rows("departments"), 1):
         aliases = split(row.pop("aliases"))
-        if facts.is_new(f"unit:{row['slug']}"):
+        if facts.is_new(f"unit:{row['slug']}") and not _stands(row["slug"], row["short_name"]):
             Department.objects.create(order=order * 10, **row)
         _load_aliases(facts, Department.objects.filter(slug=row["slug"]).first(), row["slug"], aliases)
 
 
 def _load_villages(facts: Facts) -> None:
     for order, row in enumerate(rows("villages"), 1):
-        if facts.is_new(f"unit:{row['slug']}"):
+        name = village_name(row)
+        if facts.is_new(f"unit:{row['slug']}") and not _stands(row["slug"], name):
             Department.objects.create(
                 slug=row["slug"],
-                short_name=village_name(row),
+                short_name=name,
                 kind=row["kind"],
                 relation=Department.Relation.SELF_GOVERNING,
                 order=1000 + order * 10,
             )
 
 
+def _stands(slug: str, short_name: str) -> bool:
+    """Whether a clerk entered the unit already, under its address or its name."""
+    return Department.objects.filter(Q(slug=slug) | Q(short_name=short_name, valid_to=None)).exists()
+
+
 def _load_unit_sets(facts: Facts) -> None:
     for row in rows("unit_sets"):
-        if facts.is_new(f"set:{row['slug']}"):
+        there = UnitSet.objects.filter(Q(slug=row["slug"]) | Q(name=row["name"]))
+        if facts.is_new(f"set:{row['slug']}") and not there.exists():
             UnitSet.objects.create(slug=row["slug"], name=row["name"], note=row["note"])
         unit_set = UnitSet.objects.filter(slug=row["slug"]).first()
         for department in _members(row["members"]):
-            if facts.is_new(f"member:{row['slug']}:{department.slug}") and unit_set:
+            new = facts.is_new(f"member:{row['slug']}:{department.slug}")
+            if new and unit_set and not unit_set.memberships.filter(department=department).exists():
                 UnitSetMember.objects.create(unit_set=unit_set, department=department)
         _load_aliases(facts, unit_set, row["slug"], split(row["aliases"]))
 
@@ -88,11 +97,13 @@ def _load_aliases(facts: Facts, owner: Department | UnitSet | None, slug: str, n
 
 def _load_officials(facts: Facts) -> None:
     for order, row in enumerate(rows("officials"), 1):
-        if facts.is_new(f"official:{row['name']}"):
+        there = Official.objects.filter(name=row["name"])
+        if facts.is_new(f"official:{row['name']}") and not there.exists():
             Official.objects.create(
                 name=row["name"], traditional_name=row["traditional_name"], order=order * 10
             )
-        official = Official.objects.filter(name=row["name"]).first()
+        official = there.first()
         for place, title in enumerate(split(row["posts"]), 1):
-            if facts.is_new(f"post:{row['name']}:{title}") and official:
+            new = facts.is_new(f"post:{row['name']}:{title}")
+            if new and official and not official.posts.filter(title=title, valid_to=None).exists():
                 Post.objects.create(official=official, title=title, order=place, source=row["source"])

@@ -34,7 +34,7 @@ def tell() -> Meeting:
     draft = intake.save(draft, _broken_down(draft), draft.revision, by=people.user("jingban"))
     meeting = intake.confirm(draft, by=_actor("jingban", 62))
     tasks = list(Task.objects.filter(sources__directive__meeting=meeting).order_by("pk"))
-    kept = tasks.pop()  # the last one stays a draft, so that the office has something to decide
+    tasks.pop()  # the last one stays a draft, so that the office has something to decide
     workflow.issue_tasks(
         tasks,
         title=f"{meeting.name}任务分解",
@@ -43,8 +43,8 @@ def tell() -> Meeting:
         approved_on=timezone.localdate() - timedelta(days=60),
         by=_actor("jingban", 60),
     )
+    _release(meeting, tasks)
     _follow_up(tasks)
-    _release(meeting, [task for task in tasks if task.pk != kept.pk])
     return meeting
 
 

@@ -6,7 +6,14 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 
 from .assignments import accept, acknowledge, hand_in, send_back
 from .issuing import issue, issue_tasks, missing_for_issue, prepare_batch, record_approval
-from .releasing import release_meeting, release_report, release_task, withdraw_meeting, withdraw_task
+from .releasing import (
+    release_meeting,
+    release_report,
+    release_task,
+    withdraw_meeting,
+    withdraw_report,
+    withdraw_task,
+)
 from .reporting import ReportContent, accept_report, send_back_report, send_report
 from .rules import acts_on_assignment, acts_on_meeting, acts_on_report, acts_on_task
 
@@ -32,5 +39,6 @@ __all__ = [
     "send_back_report",
     "send_report",
     "withdraw_meeting",
+    "withdraw_report",
     "withdraw_task",
 ]

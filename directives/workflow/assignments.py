@@ -87,7 +87,7 @@ def log(assignment: TaskAssignment, kind: Event.Kind, by: Actor, **data: object)
 
 def follow(task: Task, by: Actor) -> None:
     """Bring the task's status in line with its assignments; closes it when all that count are done."""
-    assignments = list(task.assignments.all())
+    assignments = list(task.assignments.select_related("department"))
     status = status_of(task.mode, assignments)
     if status == task.status:
         return
@@ -101,10 +101,14 @@ def _close(task: Task, assignments: list[TaskAssignment], by: Actor) -> None:
     """办结销号 on the day the last unit that counts finished; what supporting units still hold ends with it."""
     days = [a.finished_on for a in counting(task.mode, assignments) if a.finished_on]
     task.closed_on = max(days)
+    ended = []
     for assignment in assignments:
         if assignment.state not in (State.DONE, State.ENDED):
+            ended.append(assignment.department.slug)
             assignment.state = State.ENDED
             assignment.ended_on = task.closed_on
             assignment.ended_basis = "任务已办结销号"
             assignment.save(update_fields=["state", "ended_on", "ended_basis"])
-    events.append(Event.Subject.TASK, task.pk, Event.Kind.CLOSE, by, closed_on=task.closed_on.isoformat())
+    events.append(
+        Event.Subject.TASK, task.pk, Event.Kind.CLOSE, by, closed_on=task.closed_on.isoformat(), ended=ended
+    )

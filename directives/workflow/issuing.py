@@ -1,6 +1,6 @@
 """交办: a batch of drafts with its recorded approval becomes numbered tasks with assignments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,11 +60,15 @@ def prepare_batch(tasks: Iterable[Task], *, title: str, document_number: str = "
     pks = [task.pk for task in tasks]
     if not pks:
         raise Incomplete(["请至少选择一项任务。"])
+    if not title.strip():
+        raise Incomplete(["请填写批次名称。"])
     with transaction.atomic():
         locked = lock_tasks(pks)
         for task in locked:
             if task.status != Task.Status.DRAFT:
                 raise WrongState(f"任务“{task.title}”已经交办，请取消勾选。")
+            if task.batch_id:
+                raise WrongState(f"任务“{task.title}”已在另一批次“{task.batch}”中待交办。")
         batch = Batch(title=title.strip(), document_number=document_number.strip(), prepared_by=by.user)
         try:
             with transaction.atomic():
@@ -86,13 +90,7 @@ def record_approval(
 ) -> Approval:
     """Record who approved the batch, when and in which words; raises Incomplete for a gap."""
     require(by, OFFICE)
-    problems = []
-    if not approver.strip():
-        problems.append("请填写审批人。")
-    if not words.strip():
-        problems.append("请填写审批意见。")
-    if approved_on > timezone.localdate():
-        problems.append("审批日期不能晚于今天。")
+    problems = list(_gaps_of_approval(approver, words, approved_on))
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
@@ -116,8 +114,18 @@ def record_approval(
             words=approval.words,
             approved_on=approved_on.isoformat(),
             medium=medium,
+            tasks=[[task.pk, task.title] for task in batch.tasks.order_by("pk")],
         )
         return approval
+
+
+def _gaps_of_approval(approver: str, words: str, approved_on: date) -> Iterator[str]:
+    if not approver.strip():
+        yield "请填写审批人。"
+    if not words.strip():
+        yield "请填写审批意见。"
+    if approved_on > timezone.localdate():
+        yield "审批日期不能晚于今天。"
 
 
 def issue(batch: Batch, *, by: Actor) -> Batch:
@@ -135,6 +143,8 @@ def issue(batch: Batch, *, by: Actor) -> Batch:
         if not batch.approvals.exists():
             raise Incomplete(["这一批次还没有登记审批，登记后才能交办。"])
         tasks = lock_tasks(batch.tasks.values_list("pk", flat=True))
+        if not tasks:
+            raise Incomplete(["这一批次没有任务，不能交办。"])
         parts = _parts_or_refuse(tasks, day)
         _number(batch, tasks, day, by)
         _assign(tasks, parts)

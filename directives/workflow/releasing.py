@@ -39,7 +39,10 @@ def release_task(task: Task, *, secrecy_review: str, by: Actor) -> Task:
 
 
 def withdraw_task(task: Task, reason: str, *, by: Actor) -> Task:
-    """Take a task off the public pages at once; its address answers "gone" from then on."""
+    """Take a task off the public pages at once, its reports with it; its address answers "gone" from then on.
+
+    A new release of the task shows none of the reports again: each needs a review of its own.
+    """
     require(by, RELEASER)
     _reasoned(reason)
     with transaction.atomic():
@@ -51,6 +54,8 @@ def withdraw_task(task: Task, reason: str, *, by: Actor) -> Task:
         releases.close_release(
             Release.Subject.TASK, task.pk, by=by.user, at=timezone.now(), reason=reason.strip()
         )
+        for report in ProgressReport.objects.filter(assignment__task=task, released_at__isnull=False):
+            _close_report(report, f"随任务撤回：{reason.strip()}"[:200], by)
         events.append(Event.Subject.TASK, task.pk, Event.Kind.WITHDRAW, by, reason=reason.strip())
         return task
 
@@ -99,6 +104,8 @@ def release_report(
     with transaction.atomic():
         report = lock_report(report.pk)
         check_report("release_report", report, by)
+        if not report.assignment.task.released_at:
+            raise WrongState("这项任务还没有公开。请先公开任务，再公开它的进展。")
         report.public_text, report.released_at = public_text.strip(), by.moment
         report.save(update_fields=["public_text", "released_at"])
         _record(Release.Subject.REPORT, report.pk, secrecy_review, by)
@@ -111,6 +118,23 @@ def release_report(
             secrecy_review=secrecy_review.strip(),
         )
         return report
+
+
+def withdraw_report(report: ProgressReport, reason: str, *, by: Actor) -> ProgressReport:
+    """Take a report off the public pages at once; its public words stay for the record."""
+    _reasoned(reason)
+    with transaction.atomic():
+        report = lock_report(report.pk)
+        check_report("withdraw_report", report, by)
+        _close_report(report, reason.strip(), by)
+        log(report.assignment, Event.Kind.WITHDRAW, by, period=report.period, reason=reason.strip())
+        return report
+
+
+def _close_report(report: ProgressReport, reason: str, by: Actor) -> None:
+    report.released_at = None
+    report.save(update_fields=["released_at"])
+    releases.close_release(Release.Subject.REPORT, report.pk, by=by.user, at=timezone.now(), reason=reason)
 
 
 def _record(kind: Release.Subject, pk: int, secrecy_review: str, by: Actor) -> None:

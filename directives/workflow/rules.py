@@ -37,7 +37,8 @@ ON_ASSIGNMENT = {
 ON_REPORT = {
     "accept_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
     "send_back_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
-    "release_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "只有已采用的反馈可以公开。"),
+    "release_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "只有已采用、尚未公开的反馈可以公开。"),
+    "withdraw_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "这份反馈没有公开，无需撤回。"),
 }
 
 
@@ -70,8 +71,14 @@ def check_assignment(act: str, assignment: TaskAssignment, by: Actor) -> None:
 def check_report(act: str, report: ProgressReport, by: Actor) -> None:
     rule = ON_REPORT[act]
     require(by, rule.roles, report.assignment.department_id)
-    if report.state not in rule.states or (act == "release_report" and report.released_at):
+    if report.state not in rule.states or not _fits_release(act, report):
         raise WrongState(rule.refusal)
+
+
+def _fits_release(act: str, report: ProgressReport) -> bool:
+    """What is released is withdrawn, and the other way round; the other acts do not ask."""
+    released = report.released_at is not None
+    return {"release_report": not released, "withdraw_report": released}.get(act, True)
 
 
 def acts_on_assignment(assignment: TaskAssignment, user: Any) -> frozenset[str]:
@@ -90,7 +97,7 @@ def acts_on_report(report: ProgressReport, user: Any) -> frozenset[str]:
         act
         for act, rule in ON_REPORT.items()
         if report.state in rule.states
-        and not (act == "release_report" and report.released_at)
+        and _fits_release(act, report)
         and may(user, rule.roles, report.assignment.department_id)
     )
 

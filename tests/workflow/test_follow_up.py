@@ -8,7 +8,7 @@ from django.utils import timezone
 from directives import workflow
 from directives.errors import Conflict, Incomplete, NotAllowed, WrongState
 from directives.events import Actor
-from directives.models import ProgressReport, Task, TaskAssignment
+from directives.models import Event, ProgressReport, Task, TaskAssignment
 from directives.workflow import ReportContent
 from tests import work
 from tests.cast import Cast
@@ -156,6 +156,8 @@ def test_accepting_closes_the_task_on_the_day_it_was_handed_in_and_ends_supporti
     assert task.closed_on == lead_of(task).finished_on == timezone.localdate(days_ago)
     supporting = work.assignment(task, "chengjian")
     assert (supporting.state, supporting.ended_basis) == (State.ENDED, "任务已办结销号")
+    assert Event.objects.get(kind="close").data["ended"] == ["chengjian"]
+    assert Task.objects.visible_to(cast.other_liaison).contains(task)
 
 
 def test_a_completion_sent_back_returns_to_work_and_says_why(task: Task, cast: Cast) -> None:

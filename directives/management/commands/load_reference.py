@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.db.models import Q
 
 from departments.reference import loading, rows
 from directives.models import Theme
@@ -20,6 +21,7 @@ def load_themes() -> int:
     """Load the shipped themes that were never loaded; the number written."""
     facts = loading.Facts()
     for order, row in enumerate(rows("themes"), 1):
-        if facts.is_new(f"theme:{row['slug']}"):
+        there = Theme.objects.filter(Q(slug=row["slug"]) | Q(name=row["name"]))
+        if facts.is_new(f"theme:{row['slug']}") and not there.exists():
             Theme.objects.create(order=order * 10, **row)
     return facts.written
