@@ -20,11 +20,10 @@ from meetings.report_parser.cleaning import clean
 from . import events
 from .errors import ActError, Conflict, WrongState
 from .events import Actor
-from .models import Basis, Charge, Directive, Event, TaskSource
+from .models import Basis, Charge, Directive, Event, Task, TaskSource
 from .workflow.rules import OFFICE, require
 
 Span = tuple[int, int]
-Row = Directive | TaskSource | Charge | AgendaItem
 
 _SOURCE_FIELDS = ("source_kind", "secrecy", "source_name", "source_url", "published_on")
 # Quotation marks differ by script; 著 is 着 or stays, by its meaning.
@@ -52,12 +51,14 @@ class Place:
 class Lost:
     """Something whose words are no longer in the report."""
 
-    subject: Row
+    subject: Directive | TaskSource | Charge | AgendaItem | Task
     words: str
 
     def __str__(self) -> str:
         words = self.words if len(self.words) <= 30 else self.words[:29] + "…"
-        return f"{self.subject._meta.verbose_name}“{words}”"
+        # Of a task itself, its deadline is all that has a place.
+        what = "完成时限" if isinstance(self.subject, Task) else self.subject._meta.verbose_name
+        return f"{what}“{words}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,24 @@ def _check_current(before: ReportVersion | None, text: str, replaces: int | None
         raise WrongState("报道全文与最新版相同，没有生成新版本。")
 
 
+class _Deadline:
+    """A task's deadline "by the text", as a row with its place."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.words = task.due_text
+        self.version, self.version_id = task.due_version, task.due_version_id
+        self.start, self.end = task.due_start, task.due_end
+
+    def written(self) -> Task:
+        """The task with the place as it is now."""
+        self.task.due_version, self.task.due_start, self.task.due_end = self.version, self.start, self.end
+        return self.task
+
+
+Row = Directive | TaskSource | Charge | AgendaItem | _Deadline
+
+
 class _Mover:
     """Moves the places of one meeting into its newest version."""
 
@@ -183,10 +202,21 @@ class _Mover:
         unplaced = models.Q(version=None, basis=Basis.TEXT, task__sources__directive__meeting=self.meeting)
         charged = Charge.objects.filter(here | unplaced).values("pk")
         self._move(Charge, Charge.objects.filter(pk__in=charged))
+        here = models.Q(due_version__meeting=self.meeting)
+        unplaced = models.Q(due_version=None, sources__directive__meeting=self.meeting)
+        dated = Task.objects.filter(here | unplaced, due_basis=Basis.TEXT).values("pk")
+        self._move_deadlines(Task.objects.filter(pk__in=dated))
         return self.lost, self.kept
 
-    def _move(self, model: type[Row], found: models.QuerySet) -> None:
-        rows: list[Row] = list(found.select_related("version"))
+    def _move_deadlines(self, tasks: models.QuerySet) -> None:
+        rows = [_Deadline(task) for task in tasks.select_related("due_version")]
+        for row in rows:
+            self._move_one(row)
+        fields = ["due_version", "due_start", "due_end"]
+        Task.objects.bulk_update([row.written() for row in rows], fields, batch_size=200)
+
+    def _move(self, model: type[models.Model], found: models.QuerySet) -> None:
+        rows: list[Any] = list(found.select_related("version"))
         for row in rows:
             self._move_one(row)
         fields = ["version", "start", "end"]
@@ -199,14 +229,14 @@ class _Mover:
         words = self._words(row)
         span = self._same_place(row) or self._found(row, words)
         # Who was without a place before and still is was reported when it lost it, or never had one.
-        known = row.version_id is None and getattr(row, "anchor_lost", isinstance(row, Charge))
+        known = row.version_id is None and getattr(row, "anchor_lost", isinstance(row, Charge | _Deadline))
         if span:
             row.version, (row.start, row.end) = self.version, span
             self.kept += 1
         else:
             row.version = row.start = row.end = None
             if not known:
-                self.lost.append(Lost(row, words))
+                self.lost.append(Lost(row.task if isinstance(row, _Deadline) else row, words))
         if isinstance(row, Directive | TaskSource):
             row.anchor_lost = span is None
             if span:
@@ -215,7 +245,7 @@ class _Mover:
     def _words(self, row: Row) -> str:
         if row.version is not None and row.start is not None and row.end is not None:
             return row.version.text[row.start : row.end]
-        return row.words if isinstance(row, Charge) else getattr(row, "quotation", "")
+        return row.words if isinstance(row, Charge | _Deadline) else getattr(row, "quotation", "")
 
     def _same_place(self, row: Row) -> Span | None:
         """Where the words went if they stand before or after everything that was edited."""
@@ -227,15 +257,15 @@ class _Mover:
         return shift.of(row.start, row.end)
 
     def _found(self, row: Row, words: str) -> Span | None:
-        if isinstance(row, Charge):
-            inside = self._inside_sources(row, words)
+        if isinstance(row, Charge | _Deadline):
+            inside = self._inside_sources(row.task, words)
             if inside:
                 return inside
         return locate(words, self.version.text)
 
-    def _inside_sources(self, charge: Charge, words: str) -> Span | None:
-        """A unit's name stands in many places; the one meant is inside the words its task comes from."""
-        for source in charge.task.sources.filter(version=self.version):
+    def _inside_sources(self, task: Task, words: str) -> Span | None:
+        """A unit's name or "by the end of the year" stands in many places; the one meant is in the task's source."""
+        for source in task.sources.filter(version=self.version):
             start, end = source.start or 0, source.end or 0
             found = locate(words, self.version.text[start:end])
             if found:

@@ -11,7 +11,7 @@ Status = Task.Status
 COUNTING_ROLES = {
     Task.Mode.SINGLE_LEAD: frozenset({Charge.Role.LEAD}),
     Task.Mode.JOINT_LEAD: frozenset({Charge.Role.LEAD}),
-    Task.Mode.EACH: frozenset({Charge.Role.LEAD, Charge.Role.RESPONSIBLE}),
+    Task.Mode.EACH: frozenset({Charge.Role.RESPONSIBLE}),
 }
 
 

@@ -4,20 +4,13 @@ What comes out is frozen as a report version; nothing is stripped after that, so
 """
 
 import re
-from html.parser import HTMLParser
+
+from .markup import has_markup, without_markup
 
 MAX_CHARACTERS = 200_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|body|div|p|br|span|table|article|section|h[1-6]|a|ul|ol|li)\b[^<>]*>", re.IGNORECASE
-)
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tr", "ul",
-})  # fmt: skip
-_INVISIBLE = frozenset({"script", "style", "head", "template", "noscript"})
 _SIGNATURES = (
     b"%PDF",
     b"PK\x03\x04",
@@ -46,12 +39,11 @@ def from_upload(data: bytes) -> str:
 def from_paste(text: str) -> str:
     """The text as it will be frozen; raises UnusableText when it is empty, too long or not text."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if _MARKUP.search(text):
+    if has_markup(text):
         text = without_markup(text)
-    found = _CONTROL.search(text)
+    found = control_character(text)
     if found:
-        place = text.count("\n", 0, found.start()) + 1
-        raise UnusableText(f"第 {place} 行含有无法显示的控制字符（U+{ord(found[0]):04X}）。请删除后重试。")
+        raise UnusableText(f"第 {found[0]} 行含有无法显示的控制字符（{found[1]}）。请删除后重试。")
     if not text.strip():
         raise UnusableText("请粘贴报道全文，或上传 .txt 文件。")
     if len(text) > MAX_CHARACTERS:
@@ -59,13 +51,14 @@ def from_paste(text: str) -> str:
     return text
 
 
-def without_markup(html: str) -> str:
-    """The words of pasted HTML; block elements become line ends, scripts and styles go."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split(" ")).strip() for line in "".join(reader.words).split("\n"))
-    return "\n".join(line for line in lines if line)
+def control_character(text: str) -> tuple[int, str] | None:
+    """Line and name (`U+0007`) of the first character that is no text and that no database should keep."""
+    found = _CONTROL.search(text)
+    return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
+
+
+def without_control_characters(text: str) -> str:
+    return _CONTROL.sub("", text)
 
 
 def _decode(data: bytes) -> str:
@@ -77,26 +70,3 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise UnusableText("无法识别文件的文字编码。请另存为 UTF-8 编码的 .txt 再上传。")
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _INVISIBLE:
-            self._hidden += 1
-        elif tag in _BLOCKS:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _INVISIBLE:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in _BLOCKS:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(data)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +13,8 @@ from xiaolan_portal.admin_forms import SluggedForm
 from xiaolan_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline, YesNoFilter
 
 from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
+
+KEPT = "报道录入后即定稿存档，不能删除，会议也随之保留；内容有误请直接修改。"
 
 
 class MeetingForm(SluggedForm):
@@ -129,6 +131,12 @@ class MeetingAdmin(PortalModelAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [one for one in super().get_inlines(request, obj) if obj or one is not VersionInline]
+
+    def _reference(self, one: Model) -> str:
+        if isinstance(one, ReportVersion):
+            address = reverse("admin:meetings_meeting_version", args=[one.meeting_id, one.number])
+            return format_html('<a href="{}">报道{}</a>：{}', address, one, KEPT)
+        return super()._reference(one)
 
     @admin.display(description="报道", ordering="versions_there")
     def version_count(self, obj: Any) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from .asked import is_repeated
 from .responses import NotFound
 
 PAGE_SIZE = 25
@@ -45,7 +46,7 @@ def page_of(
 ) -> tuple[Any, Pages]:
     """The slice of `rows` that `?page=` asks for; a page that does not exist is 404 and says what does."""
     paginator = Paginator(rows, PAGE_SIZE)
-    wanted = data.get("page", "1")
+    wanted = "" if is_repeated(data, "page") else data.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else 0
     if not 1 <= number <= paginator.num_pages:
         raise NotFound(f"没有这一页：页码应为 1 到 {paginator.num_pages} 之间的数字。")

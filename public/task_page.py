@@ -1,4 +1,4 @@
-"""Everything the page of one task shows; eight queries, whatever the task."""
+"""Everything the page of one task shows; nine queries at most, whatever the task."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.utils import timezone
 from directives.clocks import PublicState, public_state
 from directives.models import Charge, Directive, Task
 from directives.querysets import public_reports, public_sources, quoted_sources
+from meetings.models import ReportVersion
 from publishing.public_fields import public_values
 
 from .addresses import meeting_url, task_url, theme_url
@@ -101,6 +102,7 @@ def task_facts(number: str) -> TaskFacts | None:
         )
     )  # fmt: skip
     merged_into = _merged_into(row)
+    quoted = _quoted(row["pk"])
     return TaskFacts(
         number=row["number"],
         title=row["title"],
@@ -111,14 +113,14 @@ def task_facts(number: str) -> TaskFacts | None:
         theme=row["theme__name"] or "",
         theme_href=theme_url(row["theme__slug"]) if row["theme__slug"] else "",
         due=due_of(row, shares),
-        due_text=row["due_text"],
+        due_text=_due_text(row, quoted),
         ended_on=row["ended_on"],
         ended_basis=row["ended_basis"],
         merged_into=merged_into,
         merged_into_href=task_url(merged_into) if merged_into else "",
         sample=row["is_sample"],
         meetings=_meetings(sources),
-        quoted=_quoted(row["pk"]),
+        quoted=quoted,
         groups=_groups(shares),
         timeline=_timeline(row, shares, sources),
         related=_related(row["pk"], [source["directive"] for source in sources]),
@@ -152,6 +154,21 @@ def _quoted(task: int) -> list[Quoted]:
     )  # fmt: skip
     numbers = directive_numbers({row["directive__meeting"] for row in rows})
     return [_one_quoted(row, numbers[row["directive"]]) for row in rows]
+
+
+def _due_text(row: dict[str, Any], quoted: list[Quoted]) -> str:
+    """The report's own words for the deadline, where words of the report may be shown at all.
+
+    A task may come of a published report and of minutes: words known to stand in the latter stay inside.
+    """
+    if not (quoted and row["due_text"]):
+        return ""
+    elsewhere = Task.objects.filter(pk=row["pk"], due_version__isnull=False).exclude(
+        due_version__source_kind=ReportVersion.Source.NEWS,
+        due_version__secrecy=ReportVersion.Secrecy.PUBLISHED,
+        due_version__meeting__released_at__isnull=False,
+    )
+    return "" if elsewhere.exists() else str(row["due_text"])
 
 
 def _one_quoted(row: dict[str, Any], number: int) -> Quoted:

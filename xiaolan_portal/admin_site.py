@@ -8,10 +8,14 @@ from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import models, router, transaction
@@ -127,6 +131,7 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         # Django draws yes and no as pictures whose only text is the English True or False.
         admin_list._boolean_icon = yes_or_no  # type: ignore[attr-defined]
+        AutocompleteMixin.optgroups = only_keys(AutocompleteMixin.optgroups)  # type: ignore[method-assign]
 
 
 def yes_or_no(value: bool | None) -> str:
@@ -136,11 +141,80 @@ def yes_or_no(value: bool | None) -> str:
     return "是" if value else "否"
 
 
+def is_key(value: Any) -> bool:
+    """Whether the value can be the primary key of a row."""
+    digits = str(value)
+    return digits.isascii() and digits.isdecimal() and len(digits) < 19
+
+
+def only_keys(optgroups: Any) -> Any:
+    """A field of a row shows no name for what is no key; Django would look it up and fail."""
+
+    def checked(self: Any, name: str, value: Iterable[Any], attr: Any = None) -> Any:
+        return optgroups(self, name, [one for one in value if is_key(one)], attr)
+
+    return update_wrapper(checked, optgroups)
+
+
+class Misread(Exception):
+    """The address of a list asks for what the list does not offer; `problems` says what, in Chinese."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
 class PortalModelAdmin(admin.ModelAdmin):
-    """A model's pages. An edit holds the row from reading to writing, so that no act slips in between."""
+    """A model's pages. An edit holds the row from reading to writing, so that no act slips in between.
+
+    A list whose address is not understood in every part is not shown at all: Django would show all rows, or
+    none, as if that were the answer.
+    """
 
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        try:
+            return super().changelist_view(request, extra_context)
+        except Misread as misread:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "没有列出内容",
+                "opts": self.opts,
+                "problems": misread.problems,
+            }
+            return TemplateResponse(request, "admin/misread.html", context, status=400)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        problems = self._wrong_dates(request)
+        if problems:
+            raise Misread(problems)
+        try:
+            changelist: ChangeList = super().get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Misread(["网址中的条件或页码无法识别。"]) from error
+        problems = unknown_conditions(changelist) + _wrong_page(changelist, request)
+        if problems:
+            raise Misread(problems)
+        return changelist
+
+    def _wrong_dates(self, request: HttpRequest) -> list[str]:
+        """Django's own reading of year, month and day fails on numbers beyond the calendar."""
+        ranges = {"year": (1900, 2999), "month": (1, 12), "day": (1, 31)}
+        wrong = [
+            value
+            for part, (first, last) in ranges.items()
+            for value in request.GET.getlist(f"{self.date_hierarchy}__{part}")
+            if not (is_key(value) and first <= int(value) <= last)
+        ]
+        return ["年、月、日不是有效的数字。"] if wrong else []
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+        if not all(is_key(value) for value in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "选中的内容无法识别，没有办理。请重新勾选。", messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
@@ -234,7 +308,29 @@ class YesNoFilter(admin.SimpleListFilter):
             return queryset.filter(self.condition)
         if self.value() == "no":
             return queryset.exclude(self.condition)
-        return queryset
+        return queryset if self.value() is None else queryset.none()
+
+
+def unknown_conditions(changelist: ChangeList) -> list[str]:
+    """What the address asks of a list beside the choices of its filters, each in words for the reader."""
+    asked = changelist.get_filters_params()
+    problems = []
+    for spec in changelist.filter_specs:
+        values = [value for name in spec.expected_parameters() for value in asked.pop(name, [])]
+        chosen = [choice for choice in spec.choices(changelist) if choice["selected"]]
+        if values and len(values) != len(chosen):
+            problems.append(f"“{spec.title}”没有这个选项，或者同时给了几个选项。")
+    for part in ("year", "month", "day"):
+        asked.pop(f"{changelist.date_hierarchy}__{part}", None)
+    return problems + [f"这个列表没有“{name[:40]}”这个条件。" for name in asked]
+
+
+def _wrong_page(changelist: ChangeList, request: HttpRequest) -> list[str]:
+    last = changelist.paginator.num_pages
+    wanted = request.GET.getlist(PAGE_VAR) or ["1"]
+    if len(wanted) == 1 and is_key(wanted[0]) and 1 <= int(wanted[0]) <= last:
+        return []
+    return [f"没有这一页：页码应为 1 到 {last} 之间的数字。"]
 
 
 def short(field: str, description: str, length: int = 40) -> Callable[[Any, Any], str]:

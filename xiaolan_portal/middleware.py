@@ -1,9 +1,10 @@
 """Middleware of the whole site."""
 
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -39,3 +40,35 @@ class PathLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReadableAddressMiddleware:
+    """Answer 400 where the path, the query or a cookie holds a null character or bytes that are no UTF-8.
+
+    PostgreSQL takes no null character in a text, so any look-up with one would fail; broken bytes would be
+    replaced without a word, and the answer would be one to a question that nobody asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path, query = (request.META.get(name, "") for name in ("PATH_INFO", "QUERY_STRING"))
+        if not (_is_text(_raw(path)) and _is_text(unquote_to_bytes(_raw(query)))):
+            raise BadRequest("a null character or broken bytes in the address")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("a null character in a cookie")
+        return self.get_response(request)
+
+
+def _raw(value: str) -> bytes:
+    """The bytes of a value of the WSGI environment, which holds one character for each byte."""
+    return value.encode("iso-8859-1", errors="replace")
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in raw

@@ -1,20 +1,34 @@
 """Units of the town, the names they go by, and the sets a report charges together."""
 
+import unicodedata
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from .dated import Dated, DatedQuerySet
 from .guarded import guarded
 
 
+def folded(words: str) -> str:
+    """What was typed, in half-width letters and Simplified characters, without blanks around it."""
+    return _simplifier().convert(unicodedata.normalize("NFKC", words)).strip()
+
+
+@cache
+def _simplifier() -> OpenCC:
+    """Loaded when first needed: its tables take longer to read than a page to answer."""
+    return OpenCC("t2s")
+
+
 class DepartmentQuerySet(DatedQuerySet):
     def named(self, words: str) -> Self:
         """Units whose name, short form, alias, pinyin or initials contain the words."""
-        words = words.strip()
+        words = folded(words)
         latin = words.lower().replace(" ", "")
         return self.filter(
             Q(short_name__icontains=words)

@@ -63,6 +63,15 @@ RELEASE_REPORT = Act(
     together=_release_one,
     form=ReportReleaseForm,
 )
+WITHDRAW_REPORT = Act(
+    "withdraw_report",
+    "撤回反馈",
+    "撤回",
+    "已撤回 {count} 份反馈。",
+    one=lambda report, words, by: workflow.withdraw_report(report, words["reason"], by=by),
+    form=ReasonForm,
+    note="撤回后公众页面立即不再显示；单位报送的内容和原来的公开文字仍保留备查。",
+)
 
 
 @admin.register(TaskAssignment)
@@ -118,8 +127,8 @@ class ProgressReportAdmin(ActAdmin, ReadOnlyAdmin):
     search_help_text = "可用进展、任务或单位查找。"
     date_hierarchy = "sent_at"
     ordering = ("-sent_at", "-pk")
-    actions = ("accept_report", "send_back_report", "release_report")
-    acts = (ACCEPT_REPORT, SEND_BACK_REPORT, RELEASE_REPORT)
+    actions = ("accept_report", "send_back_report", "release_report", "withdraw_report")
+    acts = (ACCEPT_REPORT, SEND_BACK_REPORT, RELEASE_REPORT, WITHDRAW_REPORT)
     fieldsets = (
         (None, {"fields": ("assignment", ("period", "state", "progress", "no_change"))}),
         ("反馈内容", {"fields": ("text", "problems", "next_steps", "to_coordinate")}),
@@ -161,3 +170,7 @@ class ProgressReportAdmin(ActAdmin, ReadOnlyAdmin):
     @admin.action(description="公开所选的反馈", permissions=["release"])
     def release_report(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.perform(request, queryset, RELEASE_REPORT)
+
+    @admin.action(description="撤回所选的反馈", permissions=["release"])
+    def withdraw_report(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.perform(request, queryset, WITHDRAW_REPORT)

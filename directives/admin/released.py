@@ -1,4 +1,4 @@
-"""What the public reads was reviewed as it stands (tenet "Public by decision")."""
+"""What the public reads was reviewed as it stands and changes only after a withdrawal."""
 
 from typing import Any
 

@@ -46,6 +46,8 @@ class SourceFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(
                 f"时限依据为“原文写明”，但来源原文和报道中找不到“{task.due_text}”。请照录原话，或改为“办公室拟定”。"
             )
+        if task.status == Task.Status.DRAFT:
+            put_deadline_in_place(task, task.sources_to_be)  # type: ignore[attr-defined]
 
     def _said(self, task: Task) -> bool:
         sources: list[TaskSource] = task.sources_to_be  # type: ignore[attr-defined]
@@ -79,6 +81,28 @@ class ChargeFormSet(forms.BaseInlineFormSet):
         ):
             message = "在来源原文和报道中找不到这个称谓。请照录原话，或把依据改为“办公室拟定”。"
             form.add_error("words", message)
+
+
+def put_deadline_in_place(task: Task, sources: list[TaskSource]) -> None:
+    """Where the report names the task's deadline; nowhere, if the office set it. A place that still holds is kept."""
+    if task.due_basis == Basis.TEXT and task.due_text and _still_holds(task, sources):
+        return
+    task.due_version = task.due_start = task.due_end = None
+    if task.due_basis != Basis.TEXT or not task.due_text:
+        return
+    place = next((found for source in sources if (found := place_in(source, task.due_text))), None)
+    if place:
+        task.due_version, task.due_start, task.due_end = place.version, place.start, place.end
+
+
+def _still_holds(task: Task, sources: list[TaskSource]) -> bool:
+    """Whether the place is in the newest report of a source and holds exactly the deadline's words."""
+    version = task.due_version
+    meetings = {source.directive.meeting for source in sources if source.directive.meeting}
+    if version is None or version not in map(anchors.newest_version, meetings):
+        return False
+    words = version.text[task.due_start : task.due_end]
+    return anchors.occurrences(task.due_text, words) == [(0, len(words))]
 
 
 def texts_of(source: TaskSource) -> list[str]:

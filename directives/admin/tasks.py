@@ -14,14 +14,14 @@ from meetings.admin import ReleasedFilter
 from xiaolan_portal.admin_site import ReadOnlyInline
 
 from .. import workflow
-from ..models import Charge, ProgressReport, Task, TaskAssignment, TaskSource
+from ..models import Basis, Charge, ProgressReport, Task, TaskAssignment, TaskSource
 from ..workflow.rules import acts_on_task
 from .acts import Act, ActAdmin, IssueForm, ReasonForm, ReleaseForm
 from .released import FixedWhileReleased
 from .requirements import where
 from .task_forms import ChargeFormSet, SourceForm, SourceFormSet
 
-# Fixed by issue (DESIGN "Lifecycle"): later changes are acts with a reason, not corrections.
+# Fixed by issue: what units were charged with changes only by an act with a reason, not by a correction.
 FIXED_BY_ISSUE = (
     "nature",
     "mode",
@@ -182,7 +182,11 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
         (
             "时限",
             {
-                "fields": (("due_on", "due_basis", "due_text"), ("sign_by", "report_cycle", "report_day")),
+                "fields": (
+                    ("due_on", "due_basis", "due_text"),
+                    "due_place",
+                    ("sign_by", "report_cycle", "report_day"),
+                ),
                 "description": "报道写明时限的，依据选“原文写明”并照录原话；其余选“办公室拟定”。",
             },
         ),
@@ -219,7 +223,7 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fixed = FIXED_BY_ISSUE if is_issued(obj) else ()
-        return (*SET_BY_ACTS, *RECORDED, *fixed, "reports")
+        return (*SET_BY_ACTS, *RECORDED, *fixed, "due_place", "reports")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [SourceInline, ChargeInline] + ([AssignmentInline] if obj else [])
@@ -288,6 +292,12 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
     @admin.display(description="完成时限", ordering="due_on")
     def due(self, obj: Any) -> str:
         return f"{obj.due_on:%Y-%m-%d}（{obj.get_due_basis_display()}）" if obj.due_on else ""
+
+    @admin.display(description="时限原文位置")
+    def due_place(self, obj: Any) -> str:
+        if obj.due_version is None:
+            return "未定位" if obj.due_basis == Basis.TEXT else ""
+        return f"{obj.due_version}，第 {obj.due_start + 1}–{obj.due_end} 字"
 
     @admin.display(description="各单位反馈")
     def reports(self, obj: Any) -> str:

@@ -177,6 +177,10 @@ class Task(models.Model):
                 name="directives_task_fixed_term_has_a_date",
             ),
             models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(nature="standing") | Q(due_on__isnull=True),
+                name="directives_task_standing_has_no_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(status="closed", closed_on__isnull=False)
                 | (~Q(status="closed") & Q(closed_on__isnull=True)),
                 name="directives_task_closed_has_a_day",

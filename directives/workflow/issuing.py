@@ -158,6 +158,8 @@ def missing_for_issue(task: Task, day: date) -> list[str]:
     problems = _missing_owner(task, charges)
     if task.nature == Task.Nature.FIXED_TERM and task.due_on is None:
         problems.append("限期任务需要完成时限；没有时限的请改为“长期坚持”。")
+    if task.nature == Task.Nature.STANDING and task.due_on:
+        problems.append("长期坚持的任务没有完成时限；请清除时限，或改为“限期”。")
     if task.due_on and task.due_on < day:
         problems.append("完成时限早于交办日期，请重新拟定。")
     for charge in charges:
@@ -173,16 +175,17 @@ def missing_for_issue(task: Task, day: date) -> list[str]:
 def _missing_owner(task: Task, charges: list[Charge]) -> list[str]:
     resolved = [charge for charge in charges if charge.is_resolved]
     leads = [charge for charge in resolved if charge.role == Charge.Role.LEAD]
-    if task.mode == Task.Mode.SINGLE_LEAD:
-        if len(leads) != 1:
-            return ["单一牵头的任务需要且只能有一个牵头单位。"]
-        if leads[0].unit_set_id:
-            return ["牵头的应是一个单位，不能是责任单位组；请改选单位，或改为“各自负责”。"]
-    if task.mode == Task.Mode.JOINT_LEAD and (len(leads) < 2 or any(lead.unit_set_id for lead in leads)):
+    if not resolved:
+        return ["还没有责任单位，请选择。"]
+    if any(lead.unit_set_id for lead in leads):
+        return ["牵头的应是一个单位，不能是责任单位组；请改选单位，或改为“各自负责”。"]
+    if task.mode == Task.Mode.SINGLE_LEAD and len(leads) != 1:
+        return ["单一牵头的任务需要且只能有一个牵头单位。"]
+    if task.mode == Task.Mode.JOINT_LEAD and len(leads) < 2:
         return ["共同牵头的任务需要两个以上牵头单位。"]
-    if task.mode == Task.Mode.EACH and not any(
-        charge.role in (Charge.Role.LEAD, Charge.Role.RESPONSIBLE) for charge in resolved
-    ):
+    if task.mode == Task.Mode.EACH and leads:
+        return ["各自负责的任务没有牵头单位，请把“牵头”改为“责任”或“汇总”。"]
+    if task.mode == Task.Mode.EACH and not any(c.role == Charge.Role.RESPONSIBLE for c in resolved):
         return ["各自负责的任务需要至少一个责任单位或责任单位组。"]
     return []
 

@@ -1,5 +1,6 @@
 """进展反馈: sent by the unit, accepted or returned by the office."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +15,9 @@ from .locks import lock_assignment, lock_report
 from .rules import check_assignment, check_report
 
 State = ProgressReport.State
+
+# Line ends and tabs are the only control characters that a person types.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class ReportContent:
         problems = []
         if not self.no_change and not self.text.strip():
             problems.append("请填写进展；没有变化的请点“本期无变化”。")
+        if any(
+            _CONTROL.search(words)
+            for words in (self.text, self.problems, self.next_steps, self.to_coordinate)
+        ):
+            problems.append("文字中含有无法显示的控制字符，请删除后再报。")
         if not 0 <= self.progress <= 100:
             problems.append("进度请填 0 到 100 之间的整数。")
         return problems

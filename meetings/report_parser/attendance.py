@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .people import Person, name_at, named_after_post
+from .people import Person, cut_posts, name_at, named_after_post
 from .sentences import Layout
 from .units import UnitDirectory
 from .vocabulary import (
@@ -18,6 +18,8 @@ from .vocabulary import (
     PEOPLE_OF_UNIT,
     POST_HEAD,
     SHARED_POST,
+    SINGLE_POST,
+    SPECIFIC_TAIL,
     UNIT_TAIL,
     VAGUE,
 )
@@ -25,11 +27,11 @@ from .vocabulary import (
 PREDICATE = re.compile(
     r"(?P<chair>主持召开|主持(?!人|下|工作|词|开展|制定))|"
     r"(?P<attend>出席|参加(?!过)|列席|参会|到会|[会齐]聚一堂|陪同|一同参加|与会(?!人员|者|同志|领导|代表))|"
-    r"(?P<speak>发言(?!人|权)|发了言|汇报(?!会|材料)|表态|通报|介绍|解读|宣读|传达|辅导|交流(?!会|座谈|合作|学习|平台|群)|说明|致辞|致词|点评|述职|宣布|领学|作[^，。；]{0,12}报告)|"
+    r"(?P<speak>发言(?!人|权)|发了言|汇报(?!会|材料)|表态|通报|介绍|解读|宣读|传达|辅导|(?<!亲切|深入|互动|座谈)交流(?!会|座谈|合作|学习|平台|群)|说明|致辞|致词|点评|述职|宣布|领学|作[^，。；]{0,12}报告)|"
     r"(?P<talk>讲话)"
 )
 OPENS_ATTENDANCE = re.compile(
-    r"(?:座谈|推进|部署|动员)?会上，|会议(?:还)?(?:听取|传达|通报|宣读)|(?:出席|参加|列席)会议的"
+    r"(?:在[^，。]{0,10})?(?:座谈|推进|部署|动员)?会上，|会议(?:还)?(?:听取|传达|通报|宣读)|(?:出席|参加|列席)会议的"
 )
 _LEAD = re.compile(
     r"^(?:[\s“]|(?:(?:座谈|推进|部署|动员|本次|视频)?(?:会|会议|大会)[上前后中](?:还)?)|会议(?:最后|期间|还)|随后|最后|其间|期间|当天|当晚|"
@@ -137,6 +139,11 @@ class AttendanceReader:
                 break
         return found
 
+    def read_label(self, start: int, end: int, role: str) -> bool:
+        """Takes in what stands behind `主持：` or `出席人员：`; there blanks part names too."""
+        region = self._region(start, end, "、，,；;。：: ")
+        return self._assign(region, role, False) if region else False
+
     def _after_object(self, begin: int, end: int) -> int:
         """Behind the object of a predicate (通报某某情况，): what it names took no part in that role."""
         for index in range(begin, end):
@@ -156,16 +163,16 @@ class AttendanceReader:
             self.roll.is_open = True
         return bool(region.people or region.units)
 
-    def _region(self, start: int, end: int) -> _Region:
+    def _region(self, start: int, end: int, marks: str = "、，,；;。：:") -> _Region:
         region = _Region()
-        items = self.layout.cut(start, end, "、，,；;。：:")
+        items = self.layout.cut(start, end, marks)
         closed_from, closed_to = self._closed_list(items)
         posts: list[tuple[int, int]] = []
         for number, (first, last) in enumerate(items):
             mark = self.text[last - 1]
             listed = closed_from <= number <= closed_to
-            posts = self._item(region, first, last - (mark in "、，,；;。：:"), posts, listed)
-            if mark != "、" or number + 1 == len(items):
+            posts = self._item(region, first, last - (mark in marks), posts, listed)
+            if mark not in "、 " or number + 1 == len(items):
                 self._nameless(region, posts)
                 posts = []
         region.is_open = bool(re.search(r"[\u3400-\u9fff）]等(?!级|额|于|次)", self.text[start:end]))
@@ -229,22 +236,27 @@ class AttendanceReader:
         match = _OFFICE.search(self.text[start:name])
         if not match:
             return []
-        ranges = []
-        begin = start + match.start()
-        for joint in re.finditer(r"(?<=[记长任席员委])(?:兼|和)(?=.{2})", self.text[begin:name]):
-            ranges.append((begin, start + match.start() + joint.start()))
-            begin = start + match.start() + joint.end()
-        return [*ranges, (begin, name)]
+        return cut_posts(self.text, start + match.start(), name)
 
     def _shared_post(self, start: int, region: _Region) -> list[tuple[int, int]]:
-        """`市领导甲、乙`, `副县长甲、乙`: a post that several can hold goes on to the names after 、."""
+        """`市领导甲、乙`, `党委委员、副县长甲、乙`: posts that several can hold go on to the names after 、.
+
+        The titles before a list of names stand for each of them, as papers write it; only what one person
+        can hold (常务副县长, 组织委员) stays with the first.
+        """
         if not region.people or self.text[start - 1] not in "、和及与":
             return []
         last = region.people[-1]
         if last.end != start - 1 or not last.posts:
             return []
         begin, end = last.posts[-1]
-        return last.posts if SHARED_POST.search(self.text[begin:end]) else []
+        if not SHARED_POST.search(self.text[begin:end]):
+            return []
+        return [(a, b) for a, b in last.posts if self._several_hold(a, b)]
+
+    def _several_hold(self, start: int, end: int) -> bool:
+        post = self.text[start:end]
+        return SHARED_POST.search(post) is not None and not SINGLE_POST.search(post)
 
     def _post_only(self, start: int, end: int) -> tuple[int, int] | None:
         """`市委常委` in `市委常委、公安局长某某`: an item that is nothing but a post."""
@@ -283,7 +295,10 @@ class AttendanceReader:
         if (
             known
             or listed
-            or (UNIT_TAIL.search(_BRACKET.sub("", name)) and not OWNER_TAIL.fullmatch(name))
+            or (
+                UNIT_TAIL.search(_BRACKET.sub("", name).rstrip("”"))
+                and (not OWNER_TAIL.fullmatch(name) or SPECIFIC_TAIL.fullmatch(name))
+            )
             or name in {"企业主", "企业家"}
         ):
             region.units.append(Unit(name, start, stop, rule="unit in a list"))

@@ -55,6 +55,10 @@ def meeting_date(
 
 def _first_day(layout: Layout, held_at: int | None) -> re.Match[str] | None:
     """The first day in the sentence that says the meeting was held, else in the opening paragraphs."""
+    for paragraph in layout.paragraphs:
+        if paragraph.kind == "label" and layout.label(paragraph)[0] == "when":
+            if match := _DAY.search(layout.text, paragraph.start, paragraph.end):
+                return match
     bodies = [p for p in layout.paragraphs if p.kind == "body"]
     for paragraph in bodies:
         if held_at is not None and paragraph.start <= held_at < paragraph.end:

@@ -83,6 +83,8 @@ class DemandWriter:
     def _named(self, group: Group) -> list[Owner]:
         first = group.pieces[0]
         named = self.owners.owners(group.start, group.end)
+        if first.frame.strength == "plan" and not named:
+            named = self.owners.planned(group.start, group.end)
         if first.frame.content_end:  # 提出…等要求 lists what is required; its subjects are not addressed
             named = [o for o in named if o.units]
         if first.opens_frame and first.frame.verb in {"要求", "希望", "号召", "勉励", "提醒", "叮嘱"}:

@@ -7,12 +7,18 @@ takes all its sentences; a general demand before an enumeration is one of its ow
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
+from .frames import MINUTES_VERB
+from .headings import enumerated_headings
 from .pieces import Piece
 
-_TOPIC = re.compile(r"^.{1,4}关于[^，。；]*$|(?:问题|事项|情况|议题)$")
+_ABOUT = re.compile(r"^.{1,4}关于[^，。；]*$")
+_TOPIC = re.compile(r"(?:问题|事项|情况|议题)$")
+_MINUTES = frozenset({"如下", MINUTES_VERB})
+_LONGEST_ITEM = 12  # pieces between 首先 and the next of its kind
 _BARE = re.compile(r"(?:同时，|还|也|更|特别|尤其|此外，|另外，)*(?:一定要|要|必须|务必)")
 
 
@@ -50,7 +56,7 @@ class _Grouper:
         self.text = text
         self.groups: list[Group] = []
         self.open: Group | None = None
-        self.heading_mode = False
+        self.headings = enumerated_headings(pieces, text)
         self.in_list = False  # a numbered list is open
         self.item_asks = False  # its last item was a demand
 
@@ -58,22 +64,22 @@ class _Grouper:
         """Begins a demand with the piece, goes on with the open one, or leaves the piece out."""
         previous = self.pieces[number - 1] if number else None
         if piece.opens_frame or previous is None or previous.frame is not piece.frame:
-            self.open, self.heading_mode, self.in_list, self.item_asks = None, False, False, False
+            self.open, self.in_list, self.item_asks = None, False, False
         elif previous.paragraph != piece.paragraph:
             self._new_paragraph(piece)
-        if piece.mark and self._take_numbered(number, piece):
+        if number in self.headings:
+            self._begin(piece, "heading", piece)
             return
-        if self.open and self.open.rule == "numbered" and not piece.breaks_out:
-            self.open.pieces.append(piece)
+        if self._is_numbered(number, piece) and self._take_numbered(number, piece):
             return
-        if self.heading_mode and self.open and not self._is_parallel(piece):
+        if self.open and self.open.rule in {"numbered", "heading"} and not piece.breaks_out:
             self.open.pieces.append(piece)
             return
         self._take_plain(number, piece)
 
     def _new_paragraph(self, piece: Piece) -> None:
         if self.open is None or not self._heads_paragraphs(self.open):
-            self.open, self.heading_mode = None, False
+            self.open = None
         if self.in_list and not piece.mark and self.open is None:
             self.in_list = self.item_asks = False
 
@@ -84,7 +90,7 @@ class _Grouper:
         return item.rule == "numbered" and heading.is_heading and heading.opens_paragraph and alone
 
     def _take_numbered(self, number: int, piece: Piece) -> bool:
-        if _TOPIC.search(self.text, piece.start, piece.end) or self._is_chapter(number, piece):
+        if self._is_topic(number, piece) or self._is_chapter(number, piece):
             self.in_list, self.item_asks, self.open = False, False, None
             return True
         told = self.in_list and not self.item_asks and piece.mark is not None and piece.mark.value > 1
@@ -99,8 +105,35 @@ class _Grouper:
             self.open = None
             return True
         self._begin(piece, "numbered", piece if piece.is_heading else None)
-        self.heading_mode = False
         return True
+
+    def _is_numbered(self, number: int, piece: Piece) -> bool:
+        """Whether the piece has a mark. 首先 and 最后 are marks only where others of them belong to it."""
+        mark = piece.mark
+        if mark is None or not mark.is_adverb:
+            return mark is not None
+        if mark.value > 1:
+            return self.in_list
+        following = itertools.islice(self.pieces, number + 1, number + 1 + _LONGEST_ITEM)
+        return any(
+            p.mark is not None and p.mark.is_adverb and p.mark.value > 1 and p.frame is piece.frame
+            for p in following
+        )
+
+    def _is_topic(self, number: int, piece: Piece) -> bool:
+        """`二、关于公交线路问题`: in minutes a line of its own that names what was dealt with and asks for nothing."""
+        if piece.asks or piece.has_owner:
+            return False
+        if _ABOUT.search(self.text[piece.start : piece.end]):
+            return True
+        frame = piece.frame
+        return (
+            (frame.strength == "decision" or frame.verb in _MINUTES)
+            and piece.is_heading
+            and piece.opens_paragraph
+            and not self._has_more(number, piece)
+            and bool(_TOPIC.search(self.text, piece.start, piece.end))
+        )
 
     def _is_chapter(self, number: int, piece: Piece) -> bool:
         """A numbered heading whose text is nothing but deeper numbers heads a group and asks for nothing itself."""
@@ -133,15 +166,8 @@ class _Grouper:
             self.open = None
             return
         if piece.asks and not self._goes_on(piece):
-            heads = (
-                piece.is_heading
-                and not piece.has_owner
-                and self._has_more(number, piece)
-                and (piece.opens_paragraph or self.heading_mode)
-            )
-            heads = heads or self.heading_mode
-            self.heading_mode = heads
-            self._begin(piece, "heading" if heads else "要", piece if heads else None)
+            is_bare = piece.is_heading and not piece.has_owner and self._has_more(number, piece)
+            self._begin(piece, "要", piece if is_bare else None)
         elif self.open and not piece.is_stative:
             self.open.pieces.append(piece)
         elif (
@@ -152,13 +178,6 @@ class _Grouper:
             self._begin(piece, piece.frame.verb)
         else:
             self.open = None
-
-    def _is_parallel(self, piece: Piece) -> bool:
-        """Whether a piece is the next of a paragraph's headings: as short, and built like the first."""
-        if not piece.is_heading or self.open is None or self.open.heading is None:
-            return False
-        first, own = (self.text[p.start : p.end].lstrip("还也要") for p in (self.open.heading, piece))
-        return first[:1] == own[:1] and (first[:2] == own[:2] or first[:1] == "在")
 
     def _settles(self, piece: Piece) -> bool:
         """`会议审议通过了…`: what is settled is told in the past and is a decision all the same."""

@@ -1,4 +1,4 @@
-"""Marks that number demands: 一是, 一要, 第一，, （一）, 1., 01, 一、 and ①."""
+"""Marks that number demands: 一是, 一要, 第一，, （一）, 1., 01, 一、, ① and 首先…其次…最后."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .dates import number
 _N = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
     rf"(?P<chapter>{_N})、|（(?P<bracket>{_N}|\d{{1,2}})）|第(?P<ordinal>{_N})(?:[，、,：:]|(?=是|要))(?:[是要])?"
-    rf"|(?P<number>\d{{1,2}})(?:[.、](?!\d))|(?P<padded>0\d)(?=[\u3400-\u9fff ])|(?P<word>{_N})(?P<tail>是(?!否)|要(?!求|素|点|事)|则(?!是)|必须)"
+    rf"|(?P<adverb>首先|其次|再次|再者|最后)(?:[，、]|(?=[要是]))|(?P<number>\d{{1,2}})(?:[.、](?!\d))|(?P<padded>0\d)(?=[\u3400-\u9fff ])|(?P<word>{_N})(?P<tail>是(?!否)|要(?!求|素|点|事)|则(?!是)|必须)"
 )
-_LEVELS = {"chapter": 1, "bracket": 2, "ordinal": 2, "padded": 2, "number": 3, "word": 4}
+_LEVELS = {"chapter": 1, "bracket": 2, "ordinal": 2, "padded": 2, "number": 3, "word": 4, "adverb": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Mark:
     start: int
     end: int
     is_demand: bool
+    is_adverb: bool = False  # 首先, 其次: a number only where another of them belongs to it
 
 
 def mark_at(text: str, start: int, end: int) -> Mark | None:
@@ -33,4 +34,5 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
         return None
     kind = next(name for name in _LEVELS if match[name])
     asks = match["tail"] in {"要", "必须"} or match.group().endswith("要")
-    return Mark(_LEVELS[kind], number(match[kind]), match.start(), match.end(), asks)
+    value = 1 + (match["adverb"] != "首先") if match["adverb"] else number(match[kind])
+    return Mark(_LEVELS[kind], value, match.start(), match.end(), asks, kind == "adverb")

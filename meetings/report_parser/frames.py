@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .people import Person, name_at, named_after_post
-from .sentences import Layout
-from .vocabulary import COLLECTIVE_POST, MODAL
+from .people import Person, cut_posts, name_at, named_after_post
+from .sentences import Late, Layout
+from .vocabulary import COLLECTIVE_POST, MODAL, SAYING
 
 _STRONG = "强调|要求|部署|号召|叮嘱|勉励|希望|寄语|动员|嘱咐|指示|讲话要求|提醒|告诫|倡议"
-_WEAK = "指出|说|表示|认为|介绍|提出|重申|坦言|谈到|讲到|解释|透露"
+_WEAK = "指出|补充|说|表示|认为|介绍|提出|重申|坦言|谈到|讲到|解释|透露"
 _DECIDE = "决定|确定|议定|明确|审议通过|原则通过|原则同意|同意|研究决定|一致同意|商定"
 _SUGGEST = "建议|提议"
 _VERBS = f"{_STRONG}|{_WEAK}|{_DECIDE}|{_SUGGEST}"
@@ -37,7 +37,11 @@ _SKIP = re.compile(
 _MEETING = re.compile(
     r"(?:本次|此次|这次)?[^，。、；在对于了的上中后是以把将从向为望求过按]{0,14}?(?:会议|大会|全会|座谈会|推进会|部署会|例会|联席会|常委会|常务会|会上)"
 )
+_MINUTES = re.compile(
+    r"(?:[一二三四五六七八九十]、|现将?)?(?:会议)?(?:议定|决定|研究|审议|讨论|确定)(?:的)?(?:(?:事项|内容|意见)(?:如下)?|如下)[：:。]?"
+)
 _AS_FOLLOWS = re.compile(r"(?:通知|纪要|要求|安排|部署|意见|事项|措施|决定)如下(?:[：:，。]|$)")
+_WROTE = re.compile(r"在?(?:重要)?(?:指示|批示|贺信)(?:中)?(?:还)?(?:指出|强调|要求)[，：:]$")
 _WRITTEN = re.compile(r"(?:他|她)?(?:在)?(?:重要)?(?:指示|批示|贺信)(?:中)?(?:还)?(?:指出|强调|要求)[，：:]")
 _PRONOUN = re.compile(r"[他她]们?(?!们)(?=[^的们])")
 _GROUP = re.compile(
@@ -59,6 +63,7 @@ class Speaker:
 
 
 MEETING = Speaker("meeting")
+MINUTES_VERB = "议定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Frame:
     start: int
     content: int
     content_end: int | None = None  # only where the frame closes round its words (提出…等要求)
+    is_late: bool = False  # named after the words (“…”，某某说): holds for them only
 
 
 class FrameReader:
@@ -84,7 +90,9 @@ class FrameReader:
         self.last_speaker: Speaker | None = None
 
     def title_frame(self, start: int, end: int) -> Frame | None:
-        """`某某同志的讲话摘要` as a line of its own opens that person's speech."""
+        """`某某同志的讲话摘要` or `议定事项：` as a line of its own opens that speech, or what was settled."""
+        if _MINUTES.fullmatch(self.text, start, end):
+            return Frame(MEETING, "decision", MINUTES_VERB, start, end)
         match = _SPEECH.match(self.text[start:end])
         if not match:
             return None
@@ -108,7 +116,7 @@ class FrameReader:
             own = self._subject(begin, stop)
             subject = own or subject
             frame = (
-                self._conveyed(begin, stop)
+                self._conveyed(begin, stop, own)
                 or self._offer(begin, stop, end, subject)
                 or self._final(begin, stop, own, subject)
             )
@@ -120,8 +128,24 @@ class FrameReader:
                 self.last_speaker = frame.speaker
         return found
 
-    def _conveyed(self, begin: int, stop: int) -> Frame | None:
-        """`批示指出：`: words of a superior that are read out; who wrote them was named before."""
+    def late(self, item: Late) -> Frame | None:
+        """The frame of words whose speaker is named after them; None where that is no known person or meeting."""
+        before = set(self.people), self.last_person
+        start = item.words + self.text.startswith("，", item.words)
+        speaker = self._subject(start, item.end)
+        if speaker is None or speaker.kind == "group":
+            return None
+        if speaker.name and speaker.name not in before[0] and not self.people[speaker.name].posts:
+            del self.people[speaker.name]  # some villager: his wishes charge nobody
+            self.last_person = before[1]
+            return None
+        verb = next(v for v in SAYING.split("|") if self.text[start : item.end].rstrip("道。，：").endswith(v))
+        return Frame(speaker, _strength(verb), verb, item.words, item.start + 1, None, True)
+
+    def _conveyed(self, begin: int, stop: int, own: Speaker | None) -> Frame | None:
+        """`批示指出：`: words of a superior that are read out; who wrote them is named here or was before."""
+        if own is not None and own.kind == "person" and _WROTE.search(self.text[own.end : stop]):
+            return Frame(own, "conveyed", "批示", begin, stop)
         match = _WRITTEN.match(self.text, begin, stop)
         if not match or match.end() != stop or self.last_person is None:
             return None
@@ -236,8 +260,8 @@ class FrameReader:
         return None
 
     def _posts(self, start: int, name: int) -> list[tuple[int, int]]:
-        parts = self.layout.cut(start, name, "、")
-        ranges = [(a, b - (self.text[b - 1] == "、")) for a, b in parts]
+        parts = [(a, b - (self.text[b - 1] == "、")) for a, b in self.layout.cut(start, name, "、")]
+        ranges = [post for part in parts for post in cut_posts(self.text, *part)]
         return ranges if all(2 <= b - a <= 25 for a, b in ranges) else []
 
     def _remember(self, person: Person, speaker: Speaker) -> None:

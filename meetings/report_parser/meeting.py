@@ -28,6 +28,8 @@ _PLAIN = re.compile(
     r"(?<![^\s，。；：、（）])[^\s，。；：、在于的]{2,16}(?P<held>召开|举行)会议(?![室厅])"
 )  # 某某委员会召开会议
 _TITLE_NAME = re.compile(r"在(?:我|全)?([^，。；]{2,60}会议?)上(?:强调|指出|要求|讲话)?")
+MINUTES = "title of minutes"
+_MINUTES_OF = re.compile(r"(?:关于)?(?P<name>[^\s（(。，]{2,40}?(?:会议|会))的?纪要")
 _KINDS = (
     ("座谈会", "座谈会"), ("动员", "动员会"), ("部署", "部署会"), ("推进", "推进会"), ("分析", "分析会"), ("调度", "调度会"),
     ("常委会", "常委会会议"), ("常务会", "常务会议"), ("例会", "例会"), ("现场会", "现场会"), ("大会", "大会"), ("全会", "全会"),
@@ -45,6 +47,20 @@ class MeetingName:
     rule: str
 
 
+def _of_minutes(layout: Layout) -> MeetingName | None:
+    """The name in the title of minutes, and the place in their head."""
+    for paragraph in layout.paragraphs[:6]:
+        if paragraph.kind != "title":
+            continue
+        if match := _MINUTES_OF.match(layout.text, paragraph.start, paragraph.end):
+            where = (
+                (layout.label(p)[1], p.end) for p in layout.paragraphs if layout.label(p)[0] == "where"
+            )
+            place = next((place for place in where if place[0] < place[1]), None)
+            return MeetingName(match.span("name"), match.start("name"), place, MINUTES)
+    return None
+
+
 def meeting_name(layout: Layout) -> MeetingName | None:
     """The first meeting that the text says was held; else one that was attended; else one in the title."""
     bodies = [p for p in layout.paragraphs if p.kind == "body"]
@@ -56,6 +72,8 @@ def meeting_name(layout: Layout) -> MeetingName | None:
     for paragraph in layout.paragraphs[:6]:
         if match := _PLAIN.search(layout.text, paragraph.start, paragraph.end):
             return MeetingName(match.span(), match.start("held"), None, "X召开会议")
+    if minutes := _of_minutes(layout):
+        return minutes
     for paragraph in bodies[:6]:
         match = _ATTENDED.search(layout.text, paragraph.start, paragraph.end)
         if match:

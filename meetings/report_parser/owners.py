@@ -12,17 +12,17 @@ from .cleaning import CleanText
 from .sentences import Layout
 from .types import Owner
 from .units import UnitDirectory
-from .vocabulary import MODAL, OPENING, OWNER_TAIL, VAGUE
+from .vocabulary import MODAL, OPENING, OWNER_TAIL, SEASON, VAGUE
 
 _ADVERBS = re.compile(
-    r"(?:也|都|均|还|更|既|尤其|特别|首先|则|今后|今年|当前|同样|一定|分别|带头|继续|切实|就|必须|始终|会后|将|下一步|下半年|年内|接下来)+$"
+    rf"(?:{SEASON}|也|都|均|还|更|既|尤其|特别|首先|则|今后|今年|当前|同样|一定|分别|带头|继续|切实|就|必须|始终|会后|将|下一步|下半年|年内|接下来)+$"
 )
 _LEAD = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]、)?(?:由|我们)?")
 _PARTICLE = re.compile(r"[的了把将被让使对为从是在要]")
 _JOINT = re.compile(r"、|，|以及|[和及与](?=.{2})|(?<=.)(?=各(?!自|项|类|种|尽))")
 _NOT_OWNER = re.compile(
     r"[的了把将被让使对为从是在由]|会同|联合(?!会)|牵头|结合|^大家|^自己|^同志们|政策$|改革$|工作$|建设$|^(?:做好|加强|推进|落实|促进|推动|通过|围绕|坚持|深化|聚焦|完善|强化|支持|鼓励|引导|"
-    r"帮助|依托|利用|借助|进入|走进|深入|依法|会同|联合|配合|协同|加大|加快|成立|设立|设置|健全|要求|督促|协调|组织|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务|发挥|提高)|教育$|经济$|产业$|发展$"
+    r"帮助|依托|利用|借助|进入|走进|深入|依法|会同|联合|配合|协同|加大|加快|成立|设立|设置|健全|要求|督促|协调(?!办|组|小组)|组织(?!员|部|委|办)|动员|发动|依靠|打造|建立|健全|提升|扩大|支撑|实施|服务(?!中心|站|所|队|办|团|局)|发挥|提高)|教育$|经济$|产业$|发展$"
 )
 _UNIT = r"[\u3400-\u9fffA-Za-z0-9（）、“”]{2,60}?"
 _LEADS = re.compile(
@@ -56,9 +56,14 @@ _DOES = re.compile(
     r"主动|积极|认真|按|对(?!于|口|照|标|接|象))"
 )
 _CLOSED = re.compile(
-    r"(?P<names>[^、，。]{2,12}(?:、[^、，。]{2,12})+)等(?:\d+[个家])?(?:相关|有关|职能|责任|成员)*(?:部门|单位|镇|街道|乡镇|村|社区)"
+    r"(?P<names>[^、，。]{2,12}(?:、[^、，。]{2,12})+)等(?:\d+[个家])?(?:相关|有关|职能|责任|成员|重点)*(?:部门|单位|镇|街道|乡镇|村|社区|企业|学校|机构|行业|地)"
 )
+_LEVELS = re.compile(r"[省市县区镇乡街村组户企]{2,4}[两二三四]级$")  # 镇村两级
+_ASKED = re.compile(r"请(?!求|示|假|教|战|功|柬|问|进|来)")
+_PLANS = re.compile(r"(?P<names>[\u3400-\u9fff（）、“”]{2,40}?)(?:将(?!军|领|士)|拟(?!定)|计划|准备)")
+_SIDE = "会同"  # 联合 before a verb (联合整治) names nobody: there only `_TOGETHER` reads it
 _LONGEST_LIST = 70
+_LONGEST_NAME_GROWTH = 6
 
 
 class OwnerReader:
@@ -149,6 +154,8 @@ class OwnerReader:
             return False
         if re.fullmatch(r"各(?:级|地|方|方面|部门|单位|级各部门|地区|条线|界|处|镇|乡|村|组)", name):
             return True
+        if _LEVELS.search(name):
+            return True
         tail = OWNER_TAIL.search(name)
         return tail is not None and tail.group() not in {"级", "地", "方面"}
 
@@ -171,6 +178,8 @@ class OwnerReader:
         for begin, stop in self.layout.clauses(start, end):
             if named := self.before_modal(begin, stop):
                 self._take(found, *named, "responsible", "X要")
+            elif asked := self.asked(begin, stop):
+                self._take(found, *asked, "responsible", "请X")
             elif (does := _DOES.match(self.text, begin, stop)) and self.is_owner_list(*does.span("names")):
                 self._take(found, *does.span("names"), "responsible", "X做")
         if not _HINT.search(self.text, start, end):
@@ -184,6 +193,8 @@ class OwnerReader:
         ):
             for match in pattern.finditer(self.text, start, end):
                 self._take_match(found, match, rule)
+        for begin, stop in self.layout.clauses(start, end):
+            self._take_side(found, begin, stop)
         for match in _LABELLED.finditer(self.text, start, end):
             part = (
                 "supporting"
@@ -203,7 +214,7 @@ class OwnerReader:
 
     def leads(self, start: int, end: int) -> bool:
         """Whether a clause opens with its own owner: `甲要…`, `由甲牵头`, `甲会同乙…`, `甲负责…`."""
-        if self.before_modal(start, end):
+        if self.before_modal(start, end) or self.asked(start, end):
             return True
         if not _HINT.search(self.text, start, end):
             return False
@@ -212,6 +223,15 @@ class OwnerReader:
             if match and self.is_owner_list(*self._trim(*match.span("lead"))):
                 return True
         return False
+
+    def assigned(self, start: int, end: int) -> bool:
+        """Whether a sentence hands its work to somebody further on: `需要上级支持的由经发办负责跟踪`."""
+        if "由" not in self.text[start:end]:
+            return False
+        return any(
+            self.is_owner_list(*self._trim(*m.span("lead"))) and not self.layout.shield[m.start()]
+            for m in _LEADS.finditer(self.text, start, end)
+        )
 
     def charged(self, start: int, end: int) -> tuple[int, int] | None:
         """`要求各单位切实抓好…`: the owners right after a verb of asking, as far as they read as owners."""
@@ -223,6 +243,55 @@ class OwnerReader:
             if self.is_owner_list(begin, stop):
                 return begin, stop
         return None
+
+    def asked(self, start: int, end: int) -> tuple[int, int] | None:
+        """`请司法所审查…`: the owners right after 请 at the head of a clause."""
+        while opening := OPENING.match(self.text, start, end):
+            start = opening.end()
+        match = _ASKED.match(self.text, start, end)
+        return self._owners_at(match.end(), end) if match else None
+
+    def planned(self, start: int, end: int) -> list[Owner]:
+        """`镇政府将…，经发办计划…`: who is to do what is planned."""
+        found: dict[tuple[int, int], Owner] = {}
+        for begin, stop in self.layout.clauses(start, end):
+            while opening := OPENING.match(self.text, begin, stop):
+                begin = opening.end()
+            match = _PLANS.match(self.text, begin, stop)
+            if match and self.is_owner_list(*match.span("names")):
+                self._take(found, *match.span("names"), "responsible", "X将")
+        return [found[key] for key in sorted(found)]
+
+    def _owners_at(self, start: int, end: int) -> tuple[int, int] | None:
+        """The owners that begin at `start`, whatever follows them.
+
+        The first end at which the words read as owners, moved on as long as a few characters more read so too
+        (农业农村 → 农业农村局) or a list goes on; what reads so only much further on is another name.
+        """
+        best = None
+        limit = min(end, start + _LONGEST_LIST)
+        stop = start + 2
+        while stop <= limit:
+            if self.is_owner_list(start, stop):
+                best = stop
+            reach = 14 if best is None or self.text[best : best + 1] in {"、", "和", "及", "与"} else 0
+            if stop - (best or start) > reach + _LONGEST_NAME_GROWTH:
+                break
+            stop += 1
+        return (start, best) if best else None
+
+    def _take_side(self, found: dict[tuple[int, int], Owner], start: int, end: int) -> None:
+        """`甲要会同乙…`, `甲会同乙把…`: both sides of 会同, whatever verb follows."""
+        at = self.text.find(_SIDE, start, end)
+        if at < 0 or self.layout.shield[at]:
+            return
+        side = self._owners_at(at + len(_SIDE), end)
+        if side is None:
+            return
+        lead = self._trim(start, at)
+        if lead[1] - lead[0] >= 2 and self.is_owner_list(*lead):
+            self._take(found, *lead, "lead", "X会同Y")
+        self._take(found, *side, "supporting", "X会同Y")
 
     def _take_match(self, found: dict[tuple[int, int], Owner], match: re.Match[str], rule: str) -> None:
         groups = match.groupdict()
@@ -245,7 +314,7 @@ class OwnerReader:
     def owner(self, start: int, end: int, part: str, rule: str, inherited: bool = False) -> Owner:
         """One owner with its units: None where the name is vague or on no list."""
         quote = self.clean.quote(start, end)
-        slug = self.directory.slug(quote.text)
+        slug = self.directory.slug(quote.text) or self.directory.slug_of_field(quote.text)
         vague = slug is None and bool(VAGUE.search(quote.text))
         units = (slug,) if slug and not vague else None
         is_set = slug is not None and self.directory.kind(slug) == "unit_set"

@@ -11,6 +11,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOTTED = re.compile(
     r"(?P<first>[\u3400-\u9fff]{1,8})(?:[·•・][\u3400-\u9fff]{1,10}){0,2}[·•・](?=[\u3400-\u9fff])"
 )
+_JOINT_OF_POSTS = re.compile(r"(?<=[记长任席员委])(?:兼|和)(?=[^、，。]{2})")
 _NO_NAME_END = re.compile(r"[市县区镇乡村局办部委厅站所省州会院]$")
 
 
@@ -73,6 +74,16 @@ def named_after_post(text: str, start: int, end: int) -> tuple[int, int, int] | 
             if stop is not None and text[begin:stop] and not POST_HEAD.match(text, begin):
                 return begin, stop, match.start()
     return None
+
+
+def cut_posts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`镇党委书记兼人大主席` is two posts."""
+    ranges = []
+    begin = start
+    for joint in _JOINT_OF_POSTS.finditer(text, start, end):
+        ranges.append((begin, joint.start()))
+        begin = joint.end()
+    return [*ranges, (begin, end)]
 
 
 def _ends_of_head(text: str, match: re.Match[str], limit: int) -> tuple[int, ...]:

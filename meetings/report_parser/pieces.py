@@ -13,7 +13,7 @@ from .enumeration import Mark, mark_at
 from .frames import Frame
 from .owners import OwnerReader
 from .sentences import Layout
-from .vocabulary import OPENING, STATIVE
+from .vocabulary import OPENING, ORDER, STATIVE
 
 _ANNOUNCEMENT = re.compile(
     r"(?:(?:要|重点|应|当前|下面|着力|主要|突出|做到|抓好|着重)[^，。]{0,14})?(?:(?:[一二两三四五六七八九十\d]+|以下|几|如下)个?[^，。]{0,6}(?:方面|点|条|项|问题|意见|要求|工作|下功夫|入手|发力)|"
@@ -132,7 +132,9 @@ class PieceReader:
         first = clauses[0]
         head = next((c for c in clauses if not _ADVERBIAL.match(self.text, *c)), first)
         told = self._stative(*head)  # 去年由某局牵头…: how it was, not who is to do it
+        is_stative = self._is_background(clauses, modal_at is not None)
         led = self.owners.before_modal(*head) is not None or (not told and self.owners.leads(*head))
+        led = led or (modal_at is None and not is_stative and self.owners.assigned(body, end))
         return Piece(
             start,
             end,
@@ -142,11 +144,14 @@ class PieceReader:
             opens_frame,
             opens_paragraph,
             mark,
-            asks=modal_at is not None or bool(mark and mark.is_demand) or led,
+            asks=modal_at is not None
+            or bool(mark and mark.is_demand)
+            or led
+            or (not told and ORDER.match(self.text, *head) is not None),
             opens_with_modal=led or self._opens_with_modal(*head),
             has_owner=led
             or self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first)) is not None,
-            is_stative=self._is_background(clauses, modal_at is not None),
+            is_stative=is_stative,
             is_heading=len(clauses) == 1 and end - body <= _SHORT and self._closes(end),
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",
             breaks_out=bool(_OUTSIDE.match(self.text, start, end)),

@@ -12,13 +12,13 @@ from .conveyed import agenda, conveyed
 from .dates import meeting_date
 from .demand import DemandWriter
 from .directives import Group, group
-from .frames import MEETING, Frame, FrameReader, Speaker
-from .meeting import MeetingName, kind_of, meeting_name
+from .frames import MEETING, MINUTES_VERB, Frame, FrameReader, Speaker
+from .meeting import MINUTES, MeetingName, kind_of, meeting_name
 from .owners import OwnerReader
 from .people import Person
 from .pieces import Piece, PieceReader
 from .roles import sentence_roles
-from .sentences import Layout, Paragraph
+from .sentences import Late, Layout, Paragraph
 from .targets import indicators
 from .types import Directive, Official, Organisation, ParsedReport, Quote, Sentence
 from .units import UnitDirectory
@@ -30,6 +30,8 @@ _PLAN = re.compile(r"(?:下一步|下步|下一阶段|下阶段|接下来|今后
 _PLAN_FRAME = Frame(MEETING, "plan", "", -1, -1)
 _SPEECH = "讲话"
 _LONGEST_SUMMARY = 3
+_SETTLED = re.compile(r"(?:责任|牵头|配合|主办|协办)(?:单位|部门|人)[：:]|(?:完成|办结)(?:时限|时间)[：:]")
+_SETTLED_FRAME = Frame(MEETING, "decision", MINUTES_VERB, -1, -1)
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
 
@@ -98,42 +100,82 @@ class _Reading:
                 current = opened
                 self.framed.add(paragraph.start)
                 self._note_speaker(opened)
+            elif paragraph.kind == "label":
+                self._read_label(paragraph)
             elif paragraph.kind == "body":
                 current = self._read_paragraph(number, paragraph, current)
 
+    def _read_label(self, paragraph: Paragraph) -> None:
+        role, value = self.layout.label(paragraph)
+        if role in _ROLES and self.attendance.read_label(value, paragraph.end, role):
+            self.attended.update(start for start, _ in paragraph.sentences)
+            self._know_those_present()
+
+    def _know_those_present(self) -> None:
+        for name, person in self.attendance.roll.people.items():
+            self.frames.people.setdefault(name, person)
+
     def _read_paragraph(self, number: int, paragraph: Paragraph, current: Frame | None) -> Frame | None:
+        if current is None and _SETTLED.search(self.clean.text, paragraph.start, paragraph.end):
+            current = _SETTLED_FRAME
         for start, end in paragraph.sentences:
             if _BYLINE.fullmatch(self.clean.text[start:end]):
                 continue
-            frames = self.frames.frames(start, end)
-            speech = current is not None and current.verb == _SPEECH
-            opening = frames[0].start if frames else end
-            if not speech and self._is_attendance(start, opening, current, bool(frames)):
-                self.attended.add(start)
-                for name, person in self.attendance.roll.people.items():
-                    self.frames.people.setdefault(name, person)
-                if not frames:
-                    current = None
-                    continue
-            if frames:
-                self.framed.add(start)
-                if current and self._asks_plainly(start, opening):
-                    self._add(start, opening, current, number, False, start == paragraph.start)
-                for here, following in zip(frames, [*frames[1:], None], strict=True):
-                    stop = here.content_end or (following.start if following else end)
-                    self._add(here.content, min(stop, end), here, number, True, here.start == paragraph.start)
-                    current = here
-                    self._note_speaker(here)
-            elif start == paragraph.start and self._is_plan(start, end):
-                self._add(start, end, _PLAN_FRAME, number, True, True)
-                current = None
-            elif current:
-                self._add(start, end, current, number, False, start == paragraph.start)
-            elif self._asks_plainly(start, end):
-                self._add(start, end, _NO_FRAME, number, False, start == paragraph.start)
-            elif self._is_plan(start, end):
-                self._add(start, end, _PLAN_FRAME, number, True, False)
+            if late := self.layout.late(start):
+                current = self._read_late(late, start, end, number, current)
+                continue
+            current = self._read_sentence(start, end, number, paragraph, current)
+        return None if current and (current.is_late or current is _SETTLED_FRAME) else current
+
+    def _read_late(self, late: Late, start: int, end: int, number: int, current: Frame | None) -> Frame | None:
+        """A sentence of words whose speaker is named after them, or the words that name him."""
+        if start >= late.words:
+            self.framed.add(start)
+            return current
+        frame = self.frames.late(late) if start == late.start else current
+        if frame and frame.is_late:
+            self._add(start, min(end, late.words - 1), frame, number, start == late.start, False)
+            self._note_speaker(frame)
+        return frame if frame and frame.is_late else None
+
+    def _read_sentence(
+        self, start: int, end: int, number: int, paragraph: Paragraph, current: Frame | None
+    ) -> Frame | None:
+        frames = self.frames.frames(start, end)
+        speech = current is not None and current.verb == _SPEECH
+        opening = frames[0].start if frames else end
+        first = start == paragraph.start
+        if not speech and self._is_attendance(start, opening, current, bool(frames)):
+            self.attended.add(start)
+            self._know_those_present()
+            if not frames:  # in minutes what was reported is followed by what was settled
+                return current if current and current.verb == MINUTES_VERB else None
+        if frames:
+            return self._read_frames(frames, start, end, number, first, current)
+        if first and self._is_plan(start, end):
+            self._add(start, end, _PLAN_FRAME, number, True, True)
+            return None
+        if current:
+            self._add(start, end, current, number, False, first)
+        elif self._asks_plainly(start, end):
+            self._add(start, end, _NO_FRAME, number, False, first)
+        elif self._is_plan(start, end):
+            self._add(start, end, _PLAN_FRAME, number, True, False)
         return current
+
+    def _read_frames(
+        self, frames: list[Frame], start: int, end: int, number: int, first: bool, current: Frame | None
+    ) -> Frame:
+        """A sentence with reporting verbs: each frame's own words, and what goes on from before the first."""
+        self.framed.add(start)
+        opening = frames[0].start
+        if current and self._asks_plainly(start, opening):
+            self._add(start, opening, current, number, False, first)
+        for here, following in zip(frames, [*frames[1:], None], strict=True):
+            stop = here.content_end or (following.start if following else end)
+            self._add(here.content, min(stop, end), here, number, True, first and here.start == start)
+            self._note_speaker(here)
+        return frames[-1]
 
     def _is_plan(self, start: int, end: int) -> bool:
         return bool(_PLAN.match(self.clean.text, start, end)) and not self.owners.modal(start, end)
@@ -176,7 +218,7 @@ class _Reading:
     def _without_lead(self, groups: list[Group], name: MeetingName | None) -> list[Group]:
         """Conventions: a lead paragraph's summary of what the body then states is none."""
         bodies = [n for n, p in enumerate(self.layout.paragraphs) if p.kind == "body"]
-        if not bodies or name is None:
+        if not bodies or name is None or name.rule == MINUTES:
             return groups
         lead = next(
             (

@@ -1,12 +1,17 @@
-"""Paragraphs, sentences and clauses of the clean copy; what stands in quotation marks is never cut."""
+"""Paragraphs, sentences and clauses of the clean copy.
+
+What stands in quotation marks is never cut, but for what somebody says: `某某说：“…”` and `“…”，某某说。`.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 from .cleaning import strip
+from .vocabulary import SAYING
 
 _PAIRS = {
     "“": "”",
@@ -27,11 +32,18 @@ _META = re.compile(
     r"本报记者|附件|抄送|发：|供稿|摄影|打印|字体|分享|浏览|点击|日期|时间：)|^[\s\d年月日:：/.\-]+$"
 )
 _STOPS = frozenset("。！？!?")
+_LABEL = re.compile(
+    r"(?:会议)?(?:(?P<when>时间)|(?P<where>地点)|(?P<chair>主持人?|召集人)|(?P<attend>(?:出席|参加|参会|列席)(?:人员|单位|领导|部门)?)|"
+    r"(?P<speak>汇报(?:人|单位))|(?:记录人?|缺席(?:人员)?|请假(?:人员)?|主题|议题|名称))[：:] ?"
+)
+_AFTERWARDS = re.compile(rf"，?(?P<who>[^，。；：“”\n]{{1,30}}?)(?:{SAYING})道?[。，：]")
+_BEFORE = re.compile(rf"(?:{SAYING})道?，$")
+_SHORTEST_SPEECH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line with text. `kind` is title, meta or body; `sentences` are ranges that keep their stop."""
+    """A line with text. `kind` is title, meta, label (`主持：某某`) or body; `sentences` are ranges with their stop."""
 
     start: int
     end: int
@@ -39,13 +51,36 @@ class Paragraph:
     sentences: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Words whose speaker is named after them: `start` at the opening mark, `words` behind the closing one."""
+
+    start: int
+    words: int
+    end: int
+
+
 class Layout:
     """The clean text cut into paragraphs, with `shield[i]` true where character i stands inside a pair."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.shield = _shield(text)
-        self.paragraphs = _paragraphs(text, self.shield)
+        late: list[Late] = []
+        self.shield = _shield(text, late)
+        cuts = {at for item in late for at in (item.words, item.end)}
+        self.paragraphs = _paragraphs(text, self.shield, cuts)
+        self._late = sorted(late, key=lambda item: item.start)
+        self._late_starts = [item.start for item in self._late]
+
+    def late(self, start: int) -> Late | None:
+        """The late-attributed words, or the attribution, in which the sentence at `start` stands."""
+        index = bisect_right(self._late_starts, start) - 1
+        return self._late[index] if index >= 0 and start < self._late[index].end else None
+
+    def label(self, paragraph: Paragraph) -> tuple[str, int]:
+        """What a line of the kind `label` tells (when, where, chair, attend, speak or "") and where its value begins."""
+        match = _LABEL.match(self.text, paragraph.start, paragraph.end)
+        return (match.lastgroup or "", match.end()) if match else ("", paragraph.start)
 
     def cut(self, start: int, end: int, marks: str) -> list[tuple[int, int]]:
         """`text[start:end]` cut after each of `marks` outside quotation marks; each part keeps its mark."""
@@ -69,8 +104,11 @@ def _marks(marks: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(marks)}]")
 
 
-def _shield(text: str) -> bytearray:
-    """1 for every character inside a balanced pair of quotation marks, titles or brackets on one line."""
+def _shield(text: str, late: list[Late]) -> bytearray:
+    """1 for every character inside a balanced pair of quotation marks, titles or brackets on one line.
+
+    Notes in `late` what is said by somebody named behind it.
+    """
     shield = bytearray(len(text))
     open_pairs: list[tuple[str, int]] = []
     straight = -1
@@ -90,14 +128,32 @@ def _shield(text: str) -> bytearray:
             open_pairs.append((letter, index))
         elif letter in _CLOSERS and open_pairs and _PAIRS[open_pairs[-1][0]] == letter:
             _, begin = open_pairs.pop()
-            if letter == "”" and begin and text[begin - 1] in "：:":
+            if letter == "”" and begin and _is_said(text, begin):
                 continue  # 某某说：“…”: what is said is text like any other
+            if letter == "”" and not open_pairs and (after := _said_by(text, begin, index)):
+                late.append(Late(begin, index + 1, after))
+                continue
             if index - begin <= _LONGEST_PAIR:
                 shield[begin + 1 : index] = b"\x01" * (index - begin - 1)
     return shield
 
 
-def _paragraphs(text: str, shield: bytearray) -> list[Paragraph]:
+def _is_said(text: str, begin: int) -> bool:
+    """Whether the opening mark at `begin` stands behind a colon, or behind `某某说，`."""
+    return text[begin - 1] in "：:" or _BEFORE.search(text[max(0, begin - 6) : begin]) is not None
+
+
+def _said_by(text: str, begin: int, end: int) -> int | None:
+    """Where `某某说。` ends that follows a quotation from `begin` to `end`, which is a whole sentence; else None."""
+    if end - begin < _SHORTEST_SPEECH or (begin and text[begin - 1] not in "\n。！？”"):
+        return None
+    if text[end - 1] not in "。！？" and not text.startswith("，", end + 1):
+        return None
+    match = _AFTERWARDS.match(text, end + 1)
+    return match.end() if match else None
+
+
+def _paragraphs(text: str, shield: bytearray, cuts: set[int]) -> list[Paragraph]:
     lines = []
     start = 0
     while start <= len(text):
@@ -112,13 +168,15 @@ def _paragraphs(text: str, shield: bytearray) -> list[Paragraph]:
     for first, last in lines:
         line = text[first:last]
         is_body = _is_prose(line)
-        if _META.match(line) and len(line) < 60:
+        if _LABEL.match(line) and "。" not in line[:-1]:
+            kind = "label"
+        elif _META.match(line) and len(line) < 60:
             kind = "meta"
         elif is_body or body_seen:
             kind, body_seen = "body", True
         else:
             kind = "title"
-        found.append(Paragraph(first, last, kind, _sentences(text, first, last, shield)))
+        found.append(Paragraph(first, last, kind, _sentences(text, first, last, shield, cuts)))
     return found
 
 
@@ -131,7 +189,9 @@ def _is_prose(line: str) -> bool:
     )
 
 
-def _sentences(text: str, start: int, end: int, shield: bytearray) -> tuple[tuple[int, int], ...]:
+def _sentences(
+    text: str, start: int, end: int, shield: bytearray, cuts: set[int]
+) -> tuple[tuple[int, int], ...]:
     found = []
     begin = start
     index = start
@@ -144,6 +204,9 @@ def _sentences(text: str, start: int, end: int, shield: bytearray) -> tuple[tupl
             begin = index = stop
         else:
             index += 1
+            if index in cuts and begin < index < end:
+                found.append(strip(text, begin, index))
+                begin = index
     if begin < end and not text[begin:end].isspace():
         found.append(strip(text, begin, end))
     return tuple(found)

@@ -11,6 +11,7 @@ from .cleaning import to_simplified
 from .vocabulary import VAGUE
 
 _LEVEL = re.compile(r"^(?:全|本|我|各)?(?:镇|县|市|区|乡|省|街道)(?:直|属|里|内)?(?=.{2})")
+_FIELD_TAILS = ("", "局", "办", "办公室", "委", "所", "站", "中心", "分局", "部门")
 _BRACKETS = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", " ": None, "\u3000": None})
 
 
@@ -51,6 +52,17 @@ class UnitDirectory:
         if found is None and not VAGUE.search(key):
             found = self._slugs.get(_LEVEL.sub("", key))
         return found
+
+    def slug_of_field(self, name: str) -> str | None:
+        """The slug of the one unit whose field a name states: 税务 and 税务部门 → the listed 税务分局.
+
+        None where the directory lists several units of that field, or none.
+        """
+        field = normal(name).removesuffix("部门")
+        if len(field) < 2:
+            return None
+        found = {self._slugs.get(field + tail) for tail in _FIELD_TAILS} - {None}
+        return found.pop() if len(found) == 1 else None
 
     def kind(self, slug: str) -> str | None:
         """`department` or `unit_set`; None for an unknown slug."""

@@ -13,6 +13,7 @@ from directives.models import Charge, Task
 from directives.querysets import public_assignments
 from publishing.public_fields import public_counts, public_values
 
+from ..asked import is_repeated, understood
 from ..counting import states_of, total_of
 from ..paging import page_of, query_string
 from ..responses import NotFound, public_page
@@ -45,7 +46,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
     """All units by kind; a search that fits one unit alone leads straight to it."""
     form = FinderForm(request.GET)
     context: dict[str, Any] = {"form": form, "groups": [], "words": ""}
-    if not form.is_valid():
+    if not understood(form, request.GET):
         return render(request, "public/departments.html", context, status=400)
     words = form.cleaned_data["q"]
     living = Department.objects.on(timezone.localdate()).order_by("order", "sort_key", "pk")
@@ -65,7 +66,7 @@ def department_page(request: HttpRequest, slug: str) -> HttpResponse:
     if unit is None:
         raise NotFound("没有这个单位。")
     role = request.GET.get("role", "")
-    if role and role not in Charge.Role.values:
+    if is_repeated(request.GET, "role") or (role and role not in Charge.Role.values):
         raise NotFound("单位角色应为牵头、配合、责任或汇总之一。")
     tasks = Task.objects.public().publicly_charging(slug)
     chosen = Task.objects.public().publicly_charging(slug, role)

@@ -13,6 +13,7 @@ from publishing.models import Release
 from publishing.public_fields import public_values
 from publishing.releases import was_withdrawn
 
+from ..asked import understood
 from ..chosen import chosen_conditions, conditions_of, sort_links
 from ..paging import page_of
 from ..responses import Gone, NotFound, public_page
@@ -25,18 +26,21 @@ SUGGESTED_UNITS = 3
 
 @public_page
 def task_list(request: HttpRequest) -> HttpResponse:
-    """All released tasks, narrowed by what the address says; a condition that is not understood shows none."""
+    """All released tasks, narrowed by what the address says; a condition that is not understood shows none.
+
+    Names that are no condition of the list are ignored on purpose (`public.asked` says why).
+    """
     filters = TaskFilterSet(_with_order(request.GET), queryset=Task.objects.public())
-    understood = filters.is_valid()
+    is_clear = understood(filters.form, request.GET)
     conditions = conditions_of(filters.form)
     context: dict[str, Any] = {
         "form": filters.form,
-        "understood": understood,
-        "chips": chosen_conditions(filters.form) if understood else [],
+        "understood": is_clear,
+        "chips": chosen_conditions(filters.form) if is_clear else [],
         "narrowed": any(name != "sort" for name in conditions),
         "conditions": conditions,
     }
-    if not understood:
+    if not is_clear:
         return render(request, "public/tasks.html", context, status=400)
     tasks, pages = page_of(filters.qs, request.GET, "项任务", conditions)
     context |= {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from directives import workflow
 from directives.events import Actor
 from directives.models import ProgressReport, Task, TaskAssignment
-from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting
+from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, fingerprint_of
 from tests import work
 from tests.cast import Cast
 
@@ -56,7 +56,9 @@ def fill(cast: Cast) -> Filled:
     meeting = work.meeting()
     Attendance.objects.create(meeting=meeting, name="王镇长", chaired=True)
     AgendaItem.objects.create(meeting=meeting, kind=AgendaItem.Kind.SPEECH, text="各单位发言。")
-    IntakeDraft.objects.create(text=work.REPORT, created_by=cast.clerk)
+    IntakeDraft.objects.create(
+        text=work.REPORT, fingerprint=fingerprint_of(work.REPORT), created_by=cast.clerk
+    )
     directive = work.directive(meeting)
     draft = work.task(title="待交办的任务", lead="gongkeshang", source=directive)
     issued = work.task(title="已交办的任务", lead="gongkeshang", supporting=("chengjian",), source=directive)

@@ -187,7 +187,7 @@ def test_two_meetings_of_one_day_get_addresses_of_their_own(draft: IntakeDraft, 
 
 def test_a_name_counts_only_on_the_days_it_was_in_use(cast: Cast) -> None:
     """An alias that ended before the meeting names nobody in its report."""
-    UnitAlias.objects.filter(name="工科商部门").update(valid_to=date(2024, 6, 30))
+    UnitAlias.objects.filter(department__slug="gongkeshang").update(valid_to=date(2024, 6, 30))
     draft = intake.start(TEXT, by=cast.clerk)
     charges = [c for row in draft.made["directives"] for t in row["tasks"] for c in t["charges"]]
     assert {c["unit"] for c in charges if c["words"] == "工科商部门"} == {""}

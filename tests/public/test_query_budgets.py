@@ -19,7 +19,7 @@ BUDGETS = {
     "/tasks/": 6,
     "/tasks/?unit=gongkeshang&role=lead&q=任务&status=moving&sort=due": 7,
     "/tasks/?page=2": 6,
-    "/tasks/{number}/": 8,
+    "/tasks/{number}/": 9,
     "/departments/": 2,
     "/departments/gongkeshang/": 7,
     "/themes/jihuo-xiaofei/": 5,

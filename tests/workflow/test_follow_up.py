@@ -91,6 +91,8 @@ def test_no_change_needs_no_words_and_keeps_the_progress(task: Task, cast: Cast)
     [
         (ReportContent(), "请填写进展"),
         (ReportContent(text="  "), "请填写进展"),
+        (ReportContent(text="好\u202e", progress=1), "控制字符"),
+        (ReportContent(text="好", problems="\x01"), "控制字符"),
         (ReportContent(text="好", progress=101), "0 到 100"),
         (ReportContent(text="好", progress=-1), "0 到 100"),
     ],

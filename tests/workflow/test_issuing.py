@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from departments.models import Department, UnitSetMember
+from departments.models import Department, UnitSet, UnitSetMember
 from directives import workflow
 from directives.errors import Conflict, Incomplete, NotAllowed, WrongState
 from directives.models import Charge, Event, Task, TaskAssignment
@@ -67,7 +67,13 @@ def test_the_date_of_issue_is_kept_as_original_and_current_date_of_every_share(c
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({}, "需要且只能有一个牵头单位"),
+        ({}, "还没有责任单位"),
+        ({"supporting": ("fatong",)}, "需要且只能有一个牵头单位"),
+        (
+            {"lead": "gongkeshang", "due_on": work.in_days(9), "due_basis": "office"},
+            "长期坚持的任务没有完成时限",
+        ),
+        ({"lead": "gongkeshang", "mode": "each"}, "没有牵头单位"),
         ({"lead": "gongkeshang", "nature": "fixed_term"}, "需要完成时限"),
         ({"lead": "gongkeshang", "mode": "joint_lead"}, "两个以上牵头单位"),
         ({"unit_set": "ge-gongzuozu"}, "没有成员单位"),
@@ -84,6 +90,14 @@ def test_a_task_with_a_gap_is_refused_by_a_sentence_that_names_it(
     assert task.title in str(refusal.value)
     task.refresh_from_db()
     assert task.number is None and not task.assignments.exists()
+
+
+@pytest.mark.parametrize("mode", Task.Mode.values)
+def test_a_unit_set_is_never_the_lead(cast: Cast, mode: str) -> None:
+    task = work.task(mode=mode)
+    work.charge(task, Charge.Role.LEAD, unit_set=UnitSet.objects.get(slug="ge-bumen"))
+    with pytest.raises(Incomplete, match="不能是责任单位组"):
+        work.issue(task, by=cast.clerk)
 
 
 def test_words_that_name_nobody_keep_a_task_from_being_issued(cast: Cast) -> None:

@@ -16,7 +16,7 @@ def test_the_status_is_what_the_shares_that_count_say(mode: str, given_out: list
     deciding = [
         a.state
         for a in given_out
-        if a.state != "ended" and (a.role == "lead" or (mode == "each" and a.role == "responsible"))
+        if a.state != "ended" and a.role == ("responsible" if mode == "each" else "lead")
     ]
     if all(state == "awaiting" for state in deciding):
         expected = "issued"
