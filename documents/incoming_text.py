@@ -10,7 +10,7 @@ from .markup import has_markup, without_markup
 MAX_CHARACTERS = 200_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _SIGNATURES = (
     b"%PDF",
     b"PK\x03\x04",
@@ -53,12 +53,12 @@ def from_paste(text: str) -> str:
 
 def control_character(text: str) -> tuple[int, str] | None:
     """Line and name (`U+0007`) of the first character that is no text and that no database should keep."""
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
 
 
 def without_control_characters(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return CONTROL.sub("", text)
 
 
 def _decode(data: bytes) -> str:

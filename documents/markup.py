@@ -37,9 +37,9 @@ _ATTRIBUTE = rf"""(?:[a-z_:@][\w:.@-]*\s*=\s*{_VALUE}|data-[\w-]+|(?:{_BARE})(?!
 # Word writes tags of its own (o:p), WeChat too (mp-style-type).
 _NAME = r"[a-z][a-z0-9]*|[ovwm]:[a-z]+|st1:[a-z]+|mp-[a-z-]+"
 _MARK = re.compile(
-    rf"<!--.*?-->|<!doctype\b[^<>]*>|<!\[[^<>]*\]>|<\?xml\b[^<>]*>"
+    rf"<(?P<comment>!--)|<!doctype\b[^<>]*>|<!\[[^<>]*\]>|<\?xml\b[^<>]*>"
     rf"|<(?P<close>/?)(?P<name>{_NAME})(?:\s+{_ATTRIBUTE})*\s*/?>",
-    re.IGNORECASE | re.ASCII | re.DOTALL,
+    re.IGNORECASE | re.ASCII,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE | re.ASCII)
 
@@ -66,14 +66,19 @@ def without_markup(text: str) -> str:
 
 def _marks(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each piece of markup begins and ends, what is hidden in it included, and its tag."""
-    lowered, at = text.lower(), 0
+    lowered, last, at = text.lower(), {}, 0
     while found := _MARK.search(text, at):
         tag, at = (found["name"] or "").lower(), found.end()
         if tag.isalnum() and tag not in _KNOWN:
             continue
-        if tag in _HIDDEN and not found["close"]:
-            closed = lowered.find(f"</{tag}", at)
-            at = closed if closed >= 0 else at
+        ending = "-->" if found["comment"] else f"</{tag}"
+        if found["comment"] or (tag in _HIDDEN and not found["close"]):
+            if ending not in last:
+                last[ending] = lowered.rfind(ending)
+            if last[ending] >= at:
+                at = lowered.index(ending, at) + (len(ending) if found["comment"] else 0)
+            elif found["comment"]:
+                continue  # never closed: no comment
         yield found.start(), at, tag
 
 

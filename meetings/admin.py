@@ -91,6 +91,8 @@ class VersionInline(ReadOnlyInline):
 
     @admin.display(description="全文")
     def words(self, obj: Any) -> str:
+        if obj.pk is None:  # a row that was sent although nobody may add one
+            return ""
         address = reverse("admin:meetings_meeting_version", args=[obj.meeting_id, obj.number])
         return format_html('<a href="{}">查看全文（{} 字）</a>', address, len(obj.text))
 

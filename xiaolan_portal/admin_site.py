@@ -29,6 +29,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 SHOWN_REFERENCES = 20
+CALENDAR = {"year": (1900, 2999), "month": (1, 12), "day": (1, 31)}
 
 # The index follows the work: what was said, what came of it, who does it, what is public, who signs in.
 ORDER = (
@@ -164,6 +165,19 @@ class Misread(Exception):
         self.problems = problems
 
 
+class PortalChangeList(ChangeList):
+    """A list that looks up nothing but what its own filters and its calendar offer."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        found = super().get_filters(request)
+        offered = {name for spec in found[0] for name in spec.expected_parameters()}
+        offered |= {f"{self.date_hierarchy}__{part}" for part in CALENDAR}
+        unknown = [name for name in self.get_filters_params() if name not in offered]
+        if unknown:
+            raise Misread([f"这个列表没有“{name[:40]}”这个条件。" for name in unknown])
+        return found
+
+
 class PortalModelAdmin(admin.ModelAdmin):
     """A model's pages. An edit holds the row from reading to writing, so that no act slips in between.
 
@@ -186,6 +200,9 @@ class PortalModelAdmin(admin.ModelAdmin):
             }
             return TemplateResponse(request, "admin/misread.html", context, status=400)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PortalChangeList
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         problems = self._wrong_dates(request)
         if problems:
@@ -194,27 +211,28 @@ class PortalModelAdmin(admin.ModelAdmin):
             changelist: ChangeList = super().get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Misread(["网址中的条件或页码无法识别。"]) from error
-        problems = unknown_conditions(changelist) + _wrong_page(changelist, request)
+        problems = unknown_choices(changelist) + _wrong_page(changelist, request)
         if problems:
             raise Misread(problems)
         return changelist
 
     def _wrong_dates(self, request: HttpRequest) -> list[str]:
         """Django's own reading of year, month and day fails on numbers beyond the calendar."""
-        ranges = {"year": (1900, 2999), "month": (1, 12), "day": (1, 31)}
         wrong = [
             value
-            for part, (first, last) in ranges.items()
+            for part, (first, last) in CALENDAR.items()
             for value in request.GET.getlist(f"{self.date_hierarchy}__{part}")
             if not (is_key(value) and first <= int(value) <= last)
         ]
         return ["年、月、日不是有效的数字。"] if wrong else []
 
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any
+    ) -> HttpResponse | None:
         if not all(is_key(value) for value in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             self.message_user(request, "选中的内容无法识别，没有办理。请重新勾选。", messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
@@ -311,18 +329,16 @@ class YesNoFilter(admin.SimpleListFilter):
         return queryset if self.value() is None else queryset.none()
 
 
-def unknown_conditions(changelist: ChangeList) -> list[str]:
-    """What the address asks of a list beside the choices of its filters, each in words for the reader."""
-    asked = changelist.get_filters_params()
+def unknown_choices(changelist: ChangeList) -> list[str]:
+    """Which filters the address gives a value that is none of their choices, in words for the reader."""
+    asked: dict[str, Any] = dict(changelist.get_filters_params())
     problems = []
     for spec in changelist.filter_specs:
         values = [value for name in spec.expected_parameters() for value in asked.pop(name, [])]
         chosen = [choice for choice in spec.choices(changelist) if choice["selected"]]
         if values and len(values) != len(chosen):
             problems.append(f"“{spec.title}”没有这个选项，或者同时给了几个选项。")
-    for part in ("year", "month", "day"):
-        asked.pop(f"{changelist.date_hierarchy}__{part}", None)
-    return problems + [f"这个列表没有“{name[:40]}”这个条件。" for name in asked]
+    return problems
 
 
 def _wrong_page(changelist: ChangeList, request: HttpRequest) -> list[str]:

@@ -53,17 +53,13 @@ class ReadableAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        path, query = (request.META.get(name, "") for name in ("PATH_INFO", "QUERY_STRING"))
-        if not (_is_text(_raw(path)) and _is_text(unquote_to_bytes(_raw(query)))):
+        # In the path Django has quoted what it could not decode; no address of this site holds a percent sign.
+        query = request.META.get("QUERY_STRING", "").encode("iso-8859-1", errors="replace")
+        if not all(_is_text(unquote_to_bytes(part)) for part in (request.path_info, query)):
             raise BadRequest("a null character or broken bytes in the address")
         if any("\0" in value for value in request.COOKIES.values()):
             raise BadRequest("a null character in a cookie")
         return self.get_response(request)
-
-
-def _raw(value: str) -> bytes:
-    """The bytes of a value of the WSGI environment, which holds one character for each byte."""
-    return value.encode("iso-8859-1", errors="replace")
 
 
 def _is_text(raw: bytes) -> bool:

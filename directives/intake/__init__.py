@@ -2,8 +2,8 @@
 
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
-from .drafts import DuplicateReport, StaleDraft, save, start
-from .editing import edit_task
+from .drafts import DuplicateReport, StaleDraft, discard, save, start
+from .editing import edit_task, stamp_of
 from .made import blank_attendance, blank_charge, blank_directive, blank_task
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "blank_directive",
     "blank_task",
     "confirm",
+    "discard",
     "edit_task",
     "problems",
     "save",
+    "stamp_of",
     "start",
 ]

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from departments.models import Department, Official, UnitSet
-from meetings.models import IntakeDraft, Meeting
+from django.db import models
 
+from departments.models import Department, Official, Post, UnitSet
+from documents.incoming_text import CONTROL
+from meetings.models import Attendance, IntakeDraft, Meeting
+
+from ..anchors import occurrences
 from ..models import Basis, Charge, Directive, Task, Theme
 
 
@@ -61,6 +65,9 @@ def _meeting(meeting: dict[str, Any]) -> Iterator[Problem]:
         yield Problem("meeting.held_on", "没有找到完整的召开日期，请填写。")
     else:
         yield from _day("meeting.held_on", meeting["held_on"])
+    for field in ("name", "held_text", "period", "place", "conveys"):
+        yield from _fits(f"meeting.{field}", meeting[field], Meeting, field)
+    yield from _fits("meeting.chair", meeting["chair"], Official, "name")
     yield from _choice("meeting.kind", meeting["kind"], Meeting.Kind)
     yield from _choice("meeting.level", meeting["level"], Meeting.Level)
 
@@ -76,6 +83,12 @@ def _attendance(rows: list[dict[str, Any]], names: Known) -> Iterator[Problem]:
         if (name, row["is_unit"]) in seen:
             yield Problem(f"{path}.name", f"“{name}”重复，请删除一行。")
         seen.add((name, row["is_unit"]))
+        yield from _fits(f"{path}.name", name, Attendance, "name")
+        yield from _fits(f"{path}.posts", row["posts"], Attendance, "posts")
+        if not row["is_unit"] and (row["directed"] or row["chaired"]):
+            yield from _fits(f"{path}.name", name, Official, "name")
+            for post in row["posts"].split("、"):
+                yield from _fits(f"{path}.posts", post, Post, "title")
         if row["department"] and row["department"] not in names.units:
             yield Problem(f"{path}.department", "没有这个单位，请重新选择。")
         elif row["is_unit"] and not row["department"]:
@@ -92,6 +105,9 @@ def _directives(rows: list[dict[str, Any]], text: str, names: Known) -> Iterator
         if not row["text"].strip():
             yield Problem(f"{path}.text", "请填写要求内容，或删除这一条。")
         yield from _choice(f"{path}.kind", row["kind"], Directive.Kind)
+        yield from _fits(f"{path}.headline", row["headline"], Directive, "headline")
+        yield from _fits(f"{path}.speaker", row["speaker"], Official, "name")
+        yield from _fits(f"{path}.text", row["text"], Directive, "text")
         yield from _place(path, row, text)
         if row["speaker"] and row["speaker"] not in names.officials:
             yield Problem(
@@ -105,8 +121,9 @@ def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iter
     """Problems of one task's row."""
     if not task["title"].strip():
         yield Problem(f"{path}.title", "请填写任务名称，或删除这项任务。")
-    elif len(task["title"]) > 200:
-        yield Problem(f"{path}.title", "任务名称请控制在 200 字以内。")
+    yield from _fits(f"{path}.title", task["title"], Task, "title")
+    yield from _fits(f"{path}.measures", task["measures"], Task, "measures")
+    yield from _fits(f"{path}.due_text", task["due_text"], Task, "due_text")
     if task["theme"] and task["theme"] not in names.themes:
         yield Problem(f"{path}.theme", "没有这个主题，请重新选择。")
     yield from _choice(f"{path}.nature", task["nature"], Task.Nature)
@@ -116,7 +133,8 @@ def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iter
         yield Problem(f"{path}.responsible_leader", "领导名单中没有这个人，请重新选择。")
     yield from _report_day(f"{path}.report_day", str(task["report_day"]))
     yield from _place(path, task, text)
-    yield from _dates(path, task)
+    yield from _dates(path, task, text)
+    yield from _leads(path, task)
     if not task["charges"]:
         yield Problem(f"{path}.charges", "原文没有点名单位，请选择责任单位，之后才能交办。", blocking=False)
     taken: set[str] = set()
@@ -124,15 +142,32 @@ def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iter
         yield from _charge(f"{path}.charges.{n}", charge, text, names, taken)
 
 
-def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
+def _leads(path: str, task: dict[str, Any]) -> Iterator[Problem]:
+    """Roles that do not go with the mode keep the task from being issued, so say it where it can be mended."""
+    leads = sum(charge["role"] == Charge.Role.LEAD for charge in task["charges"])
+    message = ""
+    if task["charges"] and task["mode"] == Task.Mode.SINGLE_LEAD and leads != 1:
+        message = "单一牵头需要且只能有一个牵头单位。请调整角色，或改责任方式。"
+    elif task["charges"] and task["mode"] == Task.Mode.JOINT_LEAD and leads < 2:
+        message = "共同牵头需要两个以上牵头单位。请调整角色，或改责任方式。"
+    elif task["mode"] == Task.Mode.EACH and leads:
+        message = "各自负责没有牵头单位。请把“牵头”改为“责任”或“汇总”。"
+    if message:
+        yield Problem(f"{path}.charges", message, blocking=False)
+
+
+def _dates(path: str, task: dict[str, Any], text: str) -> Iterator[Problem]:
     yield from _day(f"{path}.sign_by", task["sign_by"])
     yield from _day(f"{path}.due_on", task["due_on"])
     if task["due_on"]:
         yield from _choice(
             f"{path}.due_basis", task["due_basis"], Basis, "请选择时限依据：原文写明或办公室拟定。"
         )
-        if task["due_basis"] == Basis.TEXT and not task["due_text"].strip():
-            yield Problem(f"{path}.due_text", "时限依据为原文时，请照录原文时限。")
+        if task["due_basis"] == Basis.TEXT:
+            yield from _said(f"{path}.due_text", task["due_text"], text, "原文时限")
+        if task["nature"] == Task.Nature.STANDING:
+            message = "长期坚持的任务没有完成时限。请清除时限，或改为“限期”。"
+            yield Problem(f"{path}.due_on", message, blocking=False)
     elif task["nature"] == Task.Nature.FIXED_TERM:
         yield Problem(f"{path}.due_on", "限期任务还没有完成时限，交办前请拟定。", blocking=False)
 
@@ -152,10 +187,30 @@ def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: s
             yield Problem(f"{path}.unit", "请选择单位，或删除这一行。")
     if charge["unit"]:
         taken.add(charge["unit"])
-    if charge["basis"] == Basis.TEXT and not charge["words"].strip():
-        yield Problem(f"{path}.words", "依据为原文时，请照录原文称谓，或改为办公室拟定。")
+    yield from _fits(f"{path}.words", charge["words"], Charge, "words")
     if not _inside(charge, text):
         yield Problem(f"{path}.unit", "这一项在原文中的位置有误，请删除后重新添加。")
+    elif charge["basis"] == Basis.TEXT:
+        start, end = charge["start"], charge["end"]
+        place = text if start is None else text[start:end]
+        yield from _said(f"{path}.words", charge["words"], place, "原文称谓")
+
+
+def _said(path: str, words: str, text: str, what: str) -> Iterator[Problem]:
+    """What claims the report's word is in the report: nothing the office decided may pass for it."""
+    if not words.strip():
+        yield Problem(path, f"依据为原文时，请照录{what}，或改为办公室拟定。")
+    elif not occurrences(words, text):
+        yield Problem(path, f"报道里没有“{words}”，请照录{what}，或改为办公室拟定。")
+
+
+def _fits(path: str, words: str, model: type[models.Model], name: str) -> Iterator[Problem]:
+    """Text that its column can hold."""
+    limit = model._meta.get_field(name).max_length  # type: ignore[union-attr]
+    if limit and len(words) > limit:
+        yield Problem(path, f"最多 {limit} 字，现有 {len(words)} 字。请缩短。")
+    if CONTROL.search(words):
+        yield Problem(path, "含有无法显示的控制字符，请删除后重新填写。")
 
 
 def _place(path: str, row: dict[str, Any], text: str) -> Iterator[Problem]:

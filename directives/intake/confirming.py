@@ -10,12 +10,13 @@ from departments.models import Department, Official, Post, UnitSet
 from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
 
 from .. import events
-from ..errors import ActError, Conflict
+from ..anchors import locate
+from ..errors import ActError
 from ..events import Actor
-from ..models import Charge, Directive, Event, Task, TaskSource, Theme
+from ..models import Basis, Charge, Directive, Event, Task, TaskSource, Theme
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, day_of, problems
-from .drafts import refuse_duplicate
+from .drafts import refuse_closed, refuse_duplicate
 
 
 class IntakeProblems(ActError):
@@ -50,8 +51,7 @@ def confirm(draft: IntakeDraft, *, by: Actor) -> Meeting:
     require(by, OFFICE)
     with transaction.atomic():
         draft = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-        if draft.confirmed_at:
-            raise Conflict("这份草稿已经确认过。")
+        refuse_closed(draft)
         refuse_duplicate(draft.text, besides=draft)
         blocking = [problem for problem in problems(draft) if problem.blocking]
         if blocking:
@@ -98,7 +98,8 @@ def _new_officials(made: dict[str, Any], names: Names) -> None:
     for name in dict.fromkeys([made["meeting"]["chair"].strip(), *demanding, *speakers]):
         if name and name not in names.officials:
             official = names.officials[name] = Official.objects.create(name=name)
-            for order, title in enumerate(filter(None, posts.get(name, "").split("、")), 1):
+            titles = dict.fromkeys(filter(None, (post.strip() for post in posts.get(name, "").split("、"))))
+            for order, title in enumerate(titles, 1):
                 Post.objects.create(
                     official=official, title=title, order=order, source=made["meeting"]["name"]
                 )
@@ -178,7 +179,7 @@ def _directive(
     )
     for item in row["tasks"]:
         task = Task.objects.create(
-            created_by=by.user, is_sample=meeting.is_sample, **task_fields(item, names)
+            created_by=by.user, is_sample=meeting.is_sample, **task_fields(item, names, version)
         )
         TaskSource.objects.create(
             task=task, directive=directive, quotation=item["quotation"], **_span(item, version)
@@ -190,7 +191,7 @@ def _directive(
     return len(row["tasks"])
 
 
-def task_fields(item: dict[str, Any], names: Names) -> dict[str, Any]:
+def task_fields(item: dict[str, Any], names: Names, version: ReportVersion | None) -> dict[str, Any]:
     """Model fields of a task from its row; the row was checked before."""
     return {
         "title": item["title"].strip(),
@@ -204,9 +205,19 @@ def task_fields(item: dict[str, Any], names: Names) -> dict[str, Any]:
         "due_on": day_of(item["due_on"]),
         "due_basis": item["due_basis"] if item["due_on"] else "",
         "due_text": item["due_text"].strip(),
+        **_due_place(item, version),
         "report_cycle": item["report_cycle"],
         "report_day": int(item["report_day"]) if str(item["report_day"]) else None,
     }
+
+
+def _due_place(item: dict[str, Any], version: ReportVersion | None) -> dict[str, Any]:
+    """Where the report says the deadline: of several places, the one nearest to the task's own words."""
+    span = None
+    if version and item["due_on"] and item["due_basis"] == Basis.TEXT:
+        span = locate(item["due_text"], version.text, near=item["start"] or 0)
+    start, end = span or (None, None)
+    return {"due_version": version if span else None, "due_start": start, "due_end": end}
 
 
 def create_charges(

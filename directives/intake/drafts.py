@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from departments.models import Department, UnitAlias, UnitSet
@@ -11,7 +11,9 @@ from meetings.models import IntakeDraft, Meeting, ReportVersion, fingerprint_of
 from meetings.report_parser import UnitDirectory, UnitName, parse, to_json
 
 from ..errors import ActError, Conflict
+from ..events import Actor
 from ..models import Theme
+from ..workflow.rules import OFFICE, require
 from .made import made_of
 
 
@@ -49,7 +51,7 @@ def start(
     day = report.date.day_date if report.date else None
     if day and day != published_on:
         report = parse(text, published_on, units_on(day))
-    return IntakeDraft.objects.create(
+    draft = IntakeDraft(
         text=text,
         fingerprint=fingerprint_of(text),
         source_kind=source_kind,
@@ -62,6 +64,13 @@ def start(
         created_by=by,
         is_sample=is_sample,
     )
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:
+        refuse_duplicate(text)  # a second click was faster, and its draft is the one to go on with
+        raise
+    return draft
 
 
 def save(draft: IntakeDraft, made: dict[str, Any], revision: int, *, by: Any) -> IntakeDraft:
@@ -69,14 +78,31 @@ def save(draft: IntakeDraft, made: dict[str, Any], revision: int, *, by: Any) ->
     when it is a meeting already."""
     with transaction.atomic():
         current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-        if current.confirmed_at:
-            raise Conflict("这份草稿已确认生成会议，请到会议页面修改。")
+        refuse_closed(current)
         if current.revision != revision:
             raise StaleDraft(current)
         current.made = made
         current.revision += 1
         current.save(update_fields=["made", "revision", "updated_at"])
         return current
+
+
+def discard(draft: IntakeDraft, *, by: Actor) -> None:
+    """Give a draft up; it is kept, but its report may be pasted anew. Raises Conflict for a closed draft."""
+    require(by, OFFICE)
+    with transaction.atomic():
+        current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        refuse_closed(current)
+        current.discarded_at = timezone.now()
+        current.save(update_fields=["discarded_at", "updated_at"])
+
+
+def refuse_closed(draft: IntakeDraft) -> None:
+    """Raise Conflict for a draft that was confirmed or given up."""
+    if draft.confirmed_at:
+        raise Conflict("这份草稿已确认生成会议，请到会议页面修改。")
+    if draft.discarded_at:
+        raise Conflict("这份草稿已放弃。需要时请重新粘贴报道。")
 
 
 def refuse_duplicate(text: str, *, besides: IntakeDraft | None = None) -> None:

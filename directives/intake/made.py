@@ -8,6 +8,7 @@ A plain JSON object, so that a draft is kept whole at every step and nothing typ
 Days are ISO strings or ""; units are `slug` or `set:slug` or ""; spans are `start`/`end` or null.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from meetings.models import Meeting
@@ -34,9 +35,16 @@ def blank_attendance() -> dict[str, Any]:
     }
 
 
-def blank_charge() -> dict[str, Any]:
+def blank_charge(mode: str = Task.Mode.EACH, there: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """An empty row with the role that the task's mode asks for next."""
+    has_lead = any(charge["role"] == Charge.Role.LEAD for charge in there)
+    role = Charge.Role.RESPONSIBLE
+    if mode == Task.Mode.JOINT_LEAD or (mode == Task.Mode.SINGLE_LEAD and not has_lead):
+        role = Charge.Role.LEAD
+    elif mode == Task.Mode.SINGLE_LEAD:
+        role = Charge.Role.SUPPORTING
     return {
-        "role": Charge.Role.RESPONSIBLE.value,
+        "role": role.value,
         "unit": "",
         "words": "",
         "basis": Basis.OFFICE.value,

@@ -18,6 +18,9 @@ _DAY = re.compile(
 )
 _DATELINE = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电|消息)")
 _BACK = {"昨": 1, "今": 0, "前": 2}
+# 2024年是…的关键一年: said of the running year, but late in a year mostly of the next.
+_PRESENT_YEAR = re.compile(r"((?:19|20)\d\d)年，?(?:是|正?值)[^。；]{2,40}(?:之年|[一第][^。；]{0,3}年|年份)")
+_YEAR_TURNS = 11
 _NAMED_YEAR = re.compile(r"((?:19|20)\d\d)年(?!度)")
 
 
@@ -48,6 +51,8 @@ def meeting_date(
             year = known.year if (month, day or 1) <= (known.month, known.day) else known.year - 1
         elif named:
             year, rule = int(named[1]), "year in the meeting's name"
+        elif month < _YEAR_TURNS and (stated := _PRESENT_YEAR.search(layout.text)):
+            year, rule = int(stated[1]), "year spoken of as the present one"
     if not _is_day(year, month, day):
         return None
     return MeetingDate(match.group(), clean.span(*match.span()), year, month, day, rule)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .cleaning import CleanText
+from .enumeration import mark_at
 from .sentences import Layout
 from .types import Owner
 from .units import UnitDirectory
@@ -175,7 +176,8 @@ class OwnerReader:
     def owners(self, start: int, end: int) -> list[Owner]:
         """All owners named in a demand, in order of appearance, each once."""
         found: dict[tuple[int, int], Owner] = {}
-        for begin, stop in self.layout.clauses(start, end):
+        mark = mark_at(self.text, start, end)
+        for begin, stop in self.layout.clauses(mark.end if mark else start, end):
             if named := self.before_modal(begin, stop):
                 self._take(found, *named, "responsible", "X要")
             elif asked := self.asked(begin, stop):

@@ -12,6 +12,7 @@ _DOTTED = re.compile(
     r"(?P<first>[\u3400-\u9fff]{1,8})(?:[·•・][\u3400-\u9fff]{1,10}){0,2}[·•・](?=[\u3400-\u9fff])"
 )
 _JOINT_OF_POSTS = re.compile(r"(?<=[记长任席员委])(?:兼|和)(?=[^、，。]{2})")
+_LABEL = re.compile(r"(?:主持人?|召集人|(?:出席|参加|参会|列席)(?:人员|领导)?)：$")
 _NO_NAME_END = re.compile(r"[市县区镇乡村局办部委厅站所省州会院]$")
 
 
@@ -38,8 +39,9 @@ def name_at(text: str, pos: int, *, after_post: bool, limit: int | None = None) 
     dotted = _DOTTED.match(text, pos, limit)
     if dotted and not POST_HEAD.search(dotted["first"]):
         return _end_of_dotted(text, dotted.end(), limit)
-    if pos and text[pos - 1] == "、" and pos < limit and text[pos] in RARE_AS_NAME:
-        after_post = True  # inside a list of names an uncommon surname is one
+    listed = pos and (text[pos - 1] == "、" or _LABEL.search(text, max(0, pos - 6), pos))
+    if listed and pos < limit and text[pos] in RARE_AS_NAME:
+        after_post = True  # inside a list of names, or behind 主持：, an uncommon surname is one
     if text.startswith(COMPOUND_SURNAMES, pos):
         lengths: tuple[int, ...] = (3, 4, 2)
     elif pos < limit and text[pos] in SURNAMES and (after_post or text[pos] not in RARE_AS_NAME):

@@ -88,11 +88,7 @@ class PieceReader:
                 parts.append((begin, first))
                 begin = first
                 numbered = numbered or mark_at(self.text, first, last) is not None
-            asked = (
-                asked
-                or self.owners.before_modal(first, last) is not None
-                or self._opens_with_modal(first, last)
-            )
+            asked = asked or self._asks(first, last)
         parts.append((begin, end))
         return parts
 

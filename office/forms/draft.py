@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from directives.anchors import NotLocated, require_place
 from directives.models import Basis, Charge, Directive, Task
+from documents.incoming_text import CONTROL
 from meetings.models import Meeting
 
 from ..unitbook import SET, UnitBook
@@ -140,7 +141,7 @@ class DraftReader:
             at = f"c.{task}.{key}."
             self.renamed = at, f"c.{task}.{len(rows)}."
             row = self._charge(at)
-            rows += [row] if row["unit"] or row["words"] else []
+            rows += [row] if row["unit"] or row["words"] or self.post.get(at + "unit", "").strip() else []
         return rows
 
     def _charge(self, at: str) -> dict[str, Any]:
@@ -148,7 +149,6 @@ class DraftReader:
         unit = self.book.find(typed)
         if typed and not unit:
             self._fault(at + "unit", UNKNOWN_UNIT)
-            words = words or typed
         start, end = self._span(at)
         said = start is not None and bool(words)
         unchanged = unit == self.post.get(at + "unit_was", "")
@@ -191,16 +191,23 @@ class DraftReader:
         self.typed.raw[shown] = self.post.get(name, "")
 
     def _line(self, name: str, limit: int = SHORT) -> str:
-        value = " ".join(self.post.get(name, "").split())
+        value = " ".join(self._clean(name).split())
         if len(value) > limit:
             self._fault(name, f"最多 {limit} 字，现有 {len(value)} 字。请缩短。")
         return value
 
     def _words(self, name: str) -> str:
-        value = self.post.get(name, "").replace("\r\n", "\n").strip()
+        value = self._clean(name).replace("\r\n", "\n").strip()
         if len(value) > LONG:
             self._fault(name, f"最多 {LONG} 字，现有 {len(value)} 字。请缩短。")
         return value
+
+    def _clean(self, name: str) -> str:
+        """What was typed without characters that no database keeps; they are reported."""
+        value = self.post.get(name, "")
+        if CONTROL.search(value):
+            self._fault(name, "含有无法显示的控制字符，已去掉，请核对后保存。")
+        return CONTROL.sub("", value)
 
     def _choice(self, name: str, allowed: list[str], otherwise: str) -> str:
         value = self.post.get(name, "")

@@ -77,7 +77,7 @@ def _add_charge(made: dict[str, Any], key: str) -> str:
     for row in made["directives"]:
         for task in row["tasks"]:
             if task["id"] == key:
-                task["charges"].append(blank_charge())
+                task["charges"].append(blank_charge(task["mode"], task["charges"]))
                 return f"c.{key}.{len(task['charges']) - 1}.unit"
     return ""
 

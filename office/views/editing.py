@@ -47,7 +47,7 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
     act = request.POST.get("act", "save")
     row = {"id": KEY, **fields, "charges": charges}
     if act == f"add-charge:{KEY}":
-        row["charges"].append(intake.blank_charge())
+        row["charges"].append(intake.blank_charge(row["mode"], row["charges"]))
     if act != "save" or typed.errors:
         return _page(
             request,
@@ -59,7 +59,7 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
             status=422 if typed.errors else 200,
         )
     try:
-        intake.edit_task(subject, fields, charges, by=actor_of(request))
+        intake.edit_task(subject, fields, charges, by=actor_of(request), seen=request.POST.get("seen", ""))
     except WrongState as error:
         messages.error(request, str(error))
         return redirect("office:task", pk=subject.pk)
@@ -121,6 +121,7 @@ def _page(
         "bench": TaskRows(book, kept.get("errors", {}), kept.get("raw", {})),
         "refusals": kept.get("refusals", []),
         "next": next_page(request, ""),
+        "seen": intake.stamp_of(subject),
         "sources": subject.sources.select_related("directive__meeting"),
     }
     return show(request, "task-edit", context, status=status)

@@ -69,6 +69,7 @@ def more_tasks(world: World, year: int, count: int) -> None:
             state=ProgressReport.State.ACCEPTED,
             sent_at=timezone.now(),
             sent_by=model.batch.issued_by,
+            reviewed_at=timezone.now(),
             released_at=timezone.now(),
         )
         for share in shares
