@@ -50,7 +50,7 @@ def reported_this_period(assignment: TaskAssignment, day: date) -> bool:
 
 def open_drafts() -> QuerySet[IntakeDraft]:
     """Reports on their way to becoming meetings, the last touched first."""
-    return IntakeDraft.objects.filter(confirmed_at__isnull=True).select_related("created_by")
+    return IntakeDraft.objects.filter(confirmed_at=None, discarded_at=None).select_related("created_by")
 
 
 def meetings_to_issue() -> QuerySet[Meeting]:

@@ -13,7 +13,7 @@ _WORDS = ("statement", "reason", "text", "public_text", "secrecy_review", "words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as a reader wants it."""
+    """One act as a reader wants it; `at` is when it happened, for acts recorded later too."""
 
     at: datetime
     by: str
@@ -36,4 +36,6 @@ def _entry(event: Event) -> Entry:
     if event.kind == Event.Kind.REPORT:
         title += "，本期无变化" if data.get("no_change") else f"，进度 {data.get('progress', 0)}%"
     body = next((str(data[key]) for key in _WORDS if data.get(key)), "")
-    return Entry(event.at, event.by_name, title, body, event.kind in (Event.Kind.CLOSE, Event.Kind.ACCEPT))
+    happened = data.get("happened_at")
+    at = datetime.fromisoformat(happened) if happened else event.at
+    return Entry(at, event.by_name, title, body, event.kind in (Event.Kind.CLOSE, Event.Kind.ACCEPT))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.access import access_of
 from directives.errors import NotAllowed
@@ -95,7 +95,16 @@ def asks(view: View) -> View:
 def act(view: View) -> View:
     """An act: POST only, signed in, and 403 with the workflow's own sentence where it is not allowed."""
 
-    @require_POST
+    @wraps(view)
+    def by_post(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return guarded(request, *args, **kwargs)
+        # A refused form leaves its address in the browser; who opens it again gets a page, not an empty answer.
+        reason = "这个地址只接收提交，不能直接打开。请从首页进入相应的会议或任务。"
+        response = show(request, "refused", {"reason": reason}, status=405)
+        response.headers["Allow"] = "POST"
+        return response
+
     @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -104,7 +113,7 @@ def act(view: View) -> View:
         except NotAllowed as error:
             return refused(request, str(error))
 
-    return guarded
+    return by_post
 
 
 def takes_in(view: View) -> View:
@@ -123,7 +132,13 @@ def takes_in(view: View) -> View:
 def next_page(request: HttpRequest, otherwise: str) -> str:
     """The page an act was started from, when the form (or the link to it) names one on this site."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if _is_local(request, wanted) else otherwise
+    return to_top(wanted if _is_local(request, wanted) else otherwise)
+
+
+def to_top(address: str) -> str:
+    """The address with the beginning of its page, where messages stand: a redirect without a fragment keeps that of
+    the form, and what was done would be told out of sight above it."""
+    return address if not address or "#" in address else f"{address}#main"
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("intake/", intake.drafts, name="intake-list"),
     path("intake/<int:pk>/", intake.draft, name="intake"),
+    path("intake/<int:pk>/discard/", intake.discard, name="intake-discard"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:slug>/issue/", meetings.issue, name="meeting-issue"),
@@ -32,4 +33,6 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", reports.accept, name="accept-report"),
     path("reports/<int:pk>/send-back/", reports.send_back, name="send-back-report"),
     path("reports/<int:pk>/release/", reports.release, name="release-report"),
+    path("reports/<int:pk>/withdraw/", reports.withdraw, name="withdraw-report"),
+    path("password/", entrance.password, name="password"),
 ]

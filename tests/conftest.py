@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.addresses import addresses  # noqa: F401 - a fixture
 from tests.browser import chromium, page  # noqa: F401 - fixtures
 from tests.cast import Cast, make_cast
 from xiaolan_portal import append_only

@@ -16,7 +16,6 @@ from django.urls import reverse
 from departments.models import Department, Membership, Role
 from tests.admin.addresses import fill, pages
 from tests.cast import Cast
-from tests.test_role_matrix import addresses  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +115,7 @@ def test_a_null_character_in_a_cookie_is_refused(client: Client, db: None) -> No
     assert answer.status_code == 400
 
 
-def test_public_and_office_pages_never_fail(everybody: Client, addresses: dict[str, str]) -> None:  # noqa: F811
+def test_public_and_office_pages_never_fail(everybody: Client, addresses: dict[str, str]) -> None:
     wanted = (
         address + query
         for place, address in enumerate(sorted(set(addresses.values())))
@@ -130,12 +129,12 @@ def test_public_and_office_pages_never_fail(everybody: Client, addresses: dict[s
 )
 def test_every_condition_takes_every_value(
     everybody: Client, addresses: dict[str, str], address: str
-) -> None:  # noqa: F811
+) -> None:
     wanted = (f"{address}?{name}={value}" for name in PARAMETERS for value in HOSTILE)
     assert failures(everybody, wanted) == []
 
 
-def test_numbers_in_paths_never_fail(everybody: Client, addresses: dict[str, str]) -> None:  # noqa: F811
+def test_numbers_in_paths_never_fail(everybody: Client, addresses: dict[str, str]) -> None:
     paths = {re.sub(r"/\d+/", "/{}/", address) for address in addresses.values()}
     wanted = (path.format(number) for path in paths if "{}" in path for number in ("0", "9" * 25, "9" * 5000))
     assert failures(everybody, wanted) == []
@@ -290,7 +289,7 @@ def answers_to_forms(client: Client, wanted: Any) -> list[str]:
     return [found for action, data in sent if (found := failure(client, "post", action, data))]
 
 
-def test_forms_of_the_office_never_fail(everybody: Client, addresses: dict[str, str]) -> None:  # noqa: F811
+def test_forms_of_the_office_never_fail(everybody: Client, addresses: dict[str, str]) -> None:
     assert answers_to_forms(everybody, sorted(set(addresses.values()))) == []
 
 

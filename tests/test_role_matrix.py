@@ -4,15 +4,10 @@ An address without a row fails, so that nobody adds a door without saying who ma
 empty: 422 says "you may, but say what", 302 "done, or told why not on the next page", 409 "not on this copy".
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from directives import intake, workflow
-from tests import work
+from tests.addresses import of_the_faces
 from tests.cast import Cast
 
 WHO = (
@@ -47,6 +42,9 @@ office:sign-out         GET   405 405 405 405 405 405 405 405 405 405 405
 office:home             GET   302 200 200 200 200 200 200 200 200 200 200
 office:intake-list      GET   302 403 403 403 403 403 403 403 403 200 200
 office:intake           GET   302 403 403 403 403 403 403 403 403 200 200
+office:intake-discard   GET   405 405 405 405 405 405 405 405 405 405 405
+office:password         GET   302 200 200 200 200 200 200 200 200 200 200
+office:withdraw-report  GET   405 405 405 405 405 405 405 405 405 405 405
 office:meetings         GET   302 200 200 200 200 200 200 200 200 200 200
 office:meeting          GET   302 404 404 404 200 200 200 200 200 200 200
 office:meeting-issue    GET   405 405 405 405 405 405 405 405 405 405 405
@@ -73,6 +71,9 @@ office:sign-out         POST  302 302 302 302 302 302 302 302 302 302 302
 office:home             POST  405 405 405 405 405 405 405 405 405 405 405
 office:intake-list      POST  302 403 403 403 403 403 403 403 403 422 422
 office:intake           POST  302 403 403 403 403 403 403 403 403 409 409
+office:intake-discard   POST  302 403 403 403 403 403 403 403 403 302 302
+office:password         POST  302 200 200 200 200 200 200 200 200 200 200
+office:withdraw-report  POST  302 404 404 404 403 403 403 403 422 403 403
 office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting          POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting-issue    POST  302 404 404 404 403 403 403 403 403 422 422
@@ -99,61 +100,10 @@ ROWS = [line.split() for line in MATRIX.strip().splitlines() if line.strip()]
 ANSWERS = {(name, method): dict(zip(WHO, map(int, codes), strict=True)) for name, method, *codes in ROWS}
 
 
-def names(patterns: Any, space: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from names(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
-
-
 def test_every_address_has_its_rows() -> None:
-    every = {name for name in names(get_resolver().url_patterns) if not name.startswith("admin:")}
+    every = of_the_faces()
     assert {name for name, method in ANSWERS if method == "GET"} == every
     assert {name for name, method in ANSWERS if method == "POST"} == every
-
-
-@pytest.fixture
-def addresses(cast: Cast) -> dict[str, str]:
-    """A released meeting with a draft, an issued and released task, and a report that waits for review."""
-    meeting = work.meeting()
-    draft_task = work.task(title="草稿", source=work.directive(meeting))
-    task = work.task(lead="gongkeshang", source=meeting.directives.get(), title="已交办")
-    work.issue(task, by=cast.clerk)
-    share = workflow.acknowledge(work.assignment(task, "gongkeshang"), by=work.actor(cast.liaison))
-    report = workflow.send_report(share, workflow.ReportContent(text="进展"), by=work.actor(cast.liaison))
-    by = work.actor(cast.releaser)
-    workflow.release_meeting(meeting, secrecy_review="可以公开", by=by)
-    workflow.release_task(task, secrecy_review="可以公开", by=by)
-    draft = intake.start("今天食堂供应红烧肉。", by=cast.clerk)
-    subjects = {
-        "public:meeting": [meeting.slug],
-        "public:theme": ["zhaoshang-yinzi"],
-        "public:task": [task.number],
-        "public:department": ["gongkeshang"],
-        "office:intake": [draft.pk],
-        "office:task": [task.pk],
-        "office:task-edit": [draft_task.pk],
-    }
-    for name in {name for name, _ in ANSWERS}:
-        if name.startswith("office:meeting-") or name == "office:meeting":
-            subjects[name] = [meeting.slug]
-        elif name.startswith("office:task-") and name not in subjects:
-            subjects[name] = [task.pk]
-        elif name in (
-            "office:assignment",
-            "office:acknowledge",
-            "office:report",
-            "office:hand-in",
-        ) or name in ("office:accept", "office:send-back"):
-            subjects[name] = [share.pk]
-        elif name in (
-            "office:progress-report",
-            *(f"office:{act}-report" for act in ("accept", "send-back", "release")),
-        ):
-            subjects[name] = [report.pk]
-    return {name: reverse(name, args=subjects.get(name, [])) for name, _ in ANSWERS}
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -334,7 +334,7 @@ def unknown_choices(changelist: ChangeList) -> list[str]:
     asked: dict[str, Any] = dict(changelist.get_filters_params())
     problems = []
     for spec in changelist.filter_specs:
-        values = [value for name in spec.expected_parameters() for value in asked.pop(name, [])]
+        values = [value for name in spec.expected_parameters() for value in asked.pop(name or "", [])]
         chosen = [choice for choice in spec.choices(changelist) if choice["selected"]]
         if values and len(values) != len(chosen):
             problems.append(f"“{spec.title}”没有这个选项，或者同时给了几个选项。")

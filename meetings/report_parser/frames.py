@@ -139,7 +139,9 @@ class FrameReader:
             del self.people[speaker.name]  # some villager: his wishes charge nobody
             self.last_person = before[1]
             return None
-        verb = next(v for v in SAYING.split("|") if self.text[start : item.end].rstrip("道。，：").endswith(v))
+        verb = next(
+            v for v in SAYING.split("|") if self.text[start : item.end].rstrip("道。，：").endswith(v)
+        )
         return Frame(speaker, _strength(verb), verb, item.words, item.start + 1, None, True)
 
     def _conveyed(self, begin: int, stop: int, own: Speaker | None) -> Frame | None:

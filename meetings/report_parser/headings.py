@@ -26,7 +26,9 @@ def enumerated_headings(pieces: list[Piece], text: str) -> frozenset[int]:
     found: set[int] = set()
     paragraphs: list[list[int]] = [
         list(numbers)
-        for _, numbers in itertools.groupby(range(len(pieces)), lambda n: (pieces[n].paragraph, id(pieces[n].frame)))
+        for _, numbers in itertools.groupby(
+            range(len(pieces)), lambda n: (pieces[n].paragraph, id(pieces[n].frame))
+        )
     ]
     for _, run in itertools.groupby(paragraphs, lambda numbers: _speech(pieces[numbers[0]].frame)):
         found |= _of_one_speaker(list(run), pieces, text)
@@ -59,9 +61,7 @@ def _opens_with_heading(numbers: list[int], pieces: list[Piece]) -> bool:
     if first.asks:
         return first.opens_with_modal
     return (
-        not first.is_stative
-        and first.frame.strength in _URGING
-        and any(pieces[n].asks for n in numbers[1:])
+        not first.is_stative and first.frame.strength in _URGING and any(pieces[n].asks for n in numbers[1:])
     )
 
 

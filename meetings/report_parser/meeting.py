@@ -53,9 +53,7 @@ def _of_minutes(layout: Layout) -> MeetingName | None:
         if paragraph.kind != "title":
             continue
         if match := _MINUTES_OF.match(layout.text, paragraph.start, paragraph.end):
-            where = (
-                (layout.label(p)[1], p.end) for p in layout.paragraphs if layout.label(p)[0] == "where"
-            )
+            where = ((layout.label(p)[1], p.end) for p in layout.paragraphs if layout.label(p)[0] == "where")
             place = next((place for place in where if place[0] < place[1]), None)
             return MeetingName(match.span("name"), match.start("name"), place, MINUTES)
     return None

@@ -127,7 +127,9 @@ class _Reading:
             current = self._read_sentence(start, end, number, paragraph, current)
         return None if current and (current.is_late or current is _SETTLED_FRAME) else current
 
-    def _read_late(self, late: Late, start: int, end: int, number: int, current: Frame | None) -> Frame | None:
+    def _read_late(
+        self, late: Late, start: int, end: int, number: int, current: Frame | None
+    ) -> Frame | None:
         """A sentence of words whose speaker is named after them, or the words that name him."""
         if start >= late.words:
             self.framed.add(start)

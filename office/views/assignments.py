@@ -17,7 +17,7 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..desk import reported_this_period
 from ..forms.acts import ReasonForm, ReportForm, StatementForm
-from ..page import act, next_page, reads, show
+from ..page import act, next_page, reads, show, to_top
 
 UNPROCESSABLE = 422
 
@@ -63,7 +63,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: workflow.hand_in(share, form.cleaned_data["statement"], by=actor_of(request))
     ):
         messages.success(request, "已申请办结，等待党政综合办审核。")
-        return redirect(_address(share))
+        return redirect(to_top(_address(share)))
     return _page(request, share, statement_form=form, status=UNPROCESSABLE)
 
 

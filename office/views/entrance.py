@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpResponse
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,6 +39,19 @@ class SignIn(LoginView):
         )
 
 
+class Password(PasswordChangeView):
+    """A person's own password, for every role: who was given one must be able to change it."""
+
+    success_url = reverse_lazy("office:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, "密码已更改，下次登录请用新密码。")
+        return super().form_valid(form)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        return show(self.request, "password", {"form": context["form"]})
+
+
 @method_decorator(require_POST, name="dispatch")
 class SignOut(LogoutView):
     """Ends the session; by POST only, so that no link or picture can do it."""
@@ -44,3 +59,4 @@ class SignOut(LogoutView):
 
 sign_in = require_http_methods(["GET", "HEAD", "POST"])(SignIn.as_view())
 sign_out = SignOut.as_view()
+password = require_http_methods(["GET", "HEAD", "POST"])(Password.as_view())

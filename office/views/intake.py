@@ -13,11 +13,12 @@ from directives.errors import ActError
 from meetings.models import IntakeDraft
 
 from .. import desk
+from ..acting import perform
 from ..actor import actor_of, person_of
 from ..forms import rows
 from ..forms.draft import DraftReader, Typed
 from ..forms.start import StartForm
-from ..page import show, takes_in
+from ..page import INTAKE_REFUSED, MAY_TAKE_IN, act, refused, show, takes_in
 from ..unitbook import unit_book
 from ..workbench import Workbench, differences
 
@@ -58,20 +59,37 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if subject.meeting:
         messages.info(request, "这份草稿已确认。请在会议页面继续：拟定分工后交办。")
         return redirect("office:meeting", slug=subject.meeting.slug)
+    if subject.discarded_at:
+        messages.info(request, "这份草稿已放弃。需要时请重新粘贴报道。")
+        return redirect("office:intake-list")
     if request.method == "POST":
         return _save(request, subject)
     return _page(request, subject)
 
 
+@act
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a draft up; its report may be pasted anew afterwards."""
+    if not person_of(request).has_perm(MAY_TAKE_IN):
+        return refused(request, INTAKE_REFUSED)
+    subject = get_object_or_404(IntakeDraft, pk=pk)
+    return perform(
+        request,
+        lambda: intake.discard(subject, by=actor_of(request)),
+        done="已放弃这份草稿。同一篇报道可以重新粘贴。",
+        to=reverse("office:intake-list"),
+    )
+
+
 def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
-    act = request.POST.get("act", "save")
+    asked = request.POST.get("act", "save")
     kept = {
         name: value
         for name, value in subject.made.items()
         if name not in ("meeting", "attendance", "directives")
     }
     typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(kept)
-    anchor = rows.apply(typed.made, act, subject.text)
+    anchor = rows.apply(typed.made, asked, subject.text)
     try:
         saved = intake.save(subject, typed.made, _revision(request), by=person_of(request))
     except intake.StaleDraft as stale:
@@ -82,9 +100,9 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     if typed.errors:
         messages.warning(request, "其他内容已保存。下面几处没有看懂，请改正后再保存。")
         return _page(request, saved, typed, status=422)
-    if act == "confirm":
+    if asked == "confirm":
         return _confirm(request, saved)
-    if act == "save":
+    if asked == "save":
         messages.success(request, "已保存。")
     return redirect(reverse("office:intake", args=[saved.pk]) + (f"#{anchor}" if anchor else ""))
 

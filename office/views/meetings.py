@@ -23,7 +23,7 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.issue import IssueForm
 from ..history import entries
-from ..page import act, reads, show
+from ..page import act, reads, show, to_top
 from ..paging import pages_of
 from ..reading import Link, paragraphs
 
@@ -64,7 +64,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, f"已交办 {len(chosen)} 项任务，交办单号 {batch.number}。各单位可以签收了。"
             )
-            return redirect(_address(subject))
+            return redirect(to_top(_address(subject)))
     return _page(request, subject, issue_form=form, ticked=ticked, status=422)
 
 
@@ -88,7 +88,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     released += [_try(request, task.title, _release_task, task, review) for task in chosen]
     if any(released):
         messages.success(request, f"已公开 {sum(released)} 项内容，公众页面即时可见。")
-    return redirect(_address(subject))
+    return redirect(to_top(_address(subject)))
 
 
 @act
@@ -100,7 +100,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         form, lambda: workflow.withdraw_meeting(subject, form.cleaned_data["reason"], by=actor_of(request))
     ):
         messages.success(request, "已撤回这次会议，公众不再能看到。任务仍公开的，请逐项撤回。")
-        return redirect(_address(subject))
+        return redirect(to_top(_address(subject)))
     return _page(request, subject, reason_form=form, status=422)
 
 

@@ -63,6 +63,18 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, report, release_form=form, status=422)
 
 
+@act
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _open_to(request, pk, "withdraw_report")
+    form = ReasonForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: workflow.withdraw_report(report, form.cleaned_data["reason"], by=actor_of(request))
+    ):
+        messages.success(request, "已撤回这份反馈，公众不再能看到。")
+        return redirect(next_page(request, _address(report)))
+    return _page(request, report, reason_form=form, status=422)
+
+
 def _visible(request: HttpRequest, pk: int) -> ProgressReport:
     shares = TaskAssignment.objects.visible_to(person_of(request))
     found = ProgressReport.objects.select_related("assignment__task", "assignment__department", "sent_by")

@@ -19,7 +19,7 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
 from ..history import entries
-from ..page import act, next_page, reads, show
+from ..page import act, next_page, reads, show, to_top
 from ..paging import pages_of
 
 
@@ -62,7 +62,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: workflow.withdraw_task(subject, form.cleaned_data["reason"], by=actor_of(request))
     ):
         messages.success(request, f"已撤回“{subject.title}”，公众不再能看到。")
-        return redirect(_address(subject))
+        return redirect(to_top(_address(subject)))
     return _page(request, subject, reason_form=form, status=422)
 
 

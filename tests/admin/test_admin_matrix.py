@@ -7,9 +7,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.addresses import names
 from tests.admin.addresses import example_of, fill
 from tests.cast import Cast
-from tests.test_role_matrix import names
 
 # Those who may enter at all. Everybody else is sent to the door, which refuses the signed in
 # and lets the others sign in.

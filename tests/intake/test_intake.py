@@ -185,12 +185,109 @@ def test_two_meetings_of_one_day_get_addresses_of_their_own(draft: IntakeDraft, 
     assert intake.confirm(second, by=work.actor(cast.clerk)).slug == "2024-07-19-2"
 
 
-def test_a_name_counts_only_on_the_days_it_was_in_use(cast: Cast) -> None:
-    """An alias that ended before the meeting names nobody in its report."""
-    UnitAlias.objects.filter(department__slug="gongkeshang").update(valid_to=date(2024, 6, 30))
-    draft = intake.start(TEXT, by=cast.clerk)
+@pytest.mark.parametrize(("ended", "unit"), [(date(2024, 7, 19), "gongkeshang"), (date(2024, 7, 18), "")])
+def test_a_name_counts_only_on_the_days_it_was_in_use(cast: Cast, ended: date, unit: str) -> None:
+    """An alias that ended before the meeting of 19 July names nobody in its report."""
+    gongkeshang = Department.objects.get(slug="gongkeshang")
+    UnitAlias.objects.create(name="商贸办", department=gongkeshang, valid_to=ended)
+    draft = intake.start(TEXT.replace("工科商部门", "商贸办"), by=cast.clerk)
     charges = [c for row in draft.made["directives"] for t in row["tasks"] for c in t["charges"]]
-    assert {c["unit"] for c in charges if c["words"] == "工科商部门"} == {""}
+    assert [c["unit"] for c in charges if c["words"] == "商贸办"] == [unit]
+
+
+def test_a_deadline_by_the_text_is_in_the_text_and_keeps_its_place(cast: Cast) -> None:
+    draft = intake.start(TEXT.replace("健全招商机制", "年底前健全招商机制"), by=cast.clerk)
+    made = copy.deepcopy(draft.made)
+    task = made["directives"][1]["tasks"][0]
+    task |= {
+        "nature": "fixed_term",
+        "due_on": "2024-12-31",
+        "due_basis": "text",
+        "due_text": "市里要求明年完成",
+    }
+    draft = intake.save(draft, made, draft.revision, by=cast.clerk)
+    assert "报道里没有“市里要求明年完成”" in blocking(draft)["directives.1.tasks.0.due_text"]
+    task["due_text"] = "年底前"
+    draft = intake.save(draft, made, draft.revision, by=cast.clerk)
+    intake.confirm(draft, by=work.actor(cast.clerk))
+    kept = Task.objects.get(due_basis="text")
+    assert kept.due_version is not None
+    assert kept.due_version.text[kept.due_start : kept.due_end] == "年底前"
+
+
+def test_an_owner_by_the_text_stands_at_the_place_it_names(draft: IntakeDraft, cast: Cast) -> None:
+    made = copy.deepcopy(draft.made)
+    made["directives"][6]["tasks"][0]["charges"][0]["words"] = "城建局"
+    draft = intake.save(draft, made, 0, by=cast.clerk)
+    assert "报道里没有“城建局”" in blocking(draft)["directives.6.tasks.0.charges.0.words"]
+
+
+def test_what_no_column_can_hold_is_named_at_its_field(draft: IntakeDraft, cast: Cast) -> None:
+    made = changed(draft, name="会" * 121, held_text="七" * 61, chair="王" * 41, place="楼\x01")
+    made["attendance"][0]["posts"] = "长" * 61
+    draft = intake.save(draft, made, 0, by=cast.clerk)
+    assert {
+        "meeting.name",
+        "meeting.held_text",
+        "meeting.chair",
+        "meeting.place",
+        "attendance.0.posts",
+    } <= set(blocking(draft))
+
+
+def test_the_same_post_named_twice_is_one_post(cast: Cast) -> None:
+    text = (
+        "3月5日上午，东凤镇召开2024年安全生产工作会议。副镇长欧阳明月出席会议。欧阳明月强调，要全面排查隐患。"
+    )
+    draft = intake.start(text, by=cast.clerk, published_on=date(2024, 3, 6))
+    made = copy.deepcopy(draft.made)
+    made["attendance"][0]["posts"] = "副镇长、副镇长"
+    intake.confirm(intake.save(draft, made, 0, by=cast.clerk), by=work.actor(cast.clerk))
+    assert [post.title for post in Official.objects.get(name="欧阳明月").posts.all()] == ["副镇长"]
+
+
+def test_other_white_space_does_not_make_another_report(draft: IntakeDraft, cast: Cast) -> None:
+    with pytest.raises(intake.DuplicateReport) as again:
+        intake.start("\n" + TEXT.replace("\n", "\n\n") + " ", by=cast.clerk)
+    assert again.value.draft == draft
+
+
+def test_a_draft_given_up_frees_its_report_and_takes_no_more_changes(draft: IntakeDraft, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        intake.discard(draft, by=work.actor(cast.leader))
+    intake.discard(draft, by=work.actor(cast.clerk))
+    for attempt in (
+        lambda: intake.save(draft, draft.made, 0, by=cast.clerk),
+        lambda: intake.confirm(draft, by=work.actor(cast.clerk)),
+        lambda: intake.discard(draft, by=work.actor(cast.clerk)),
+    ):
+        with pytest.raises(Conflict, match="已放弃"):
+            attempt()
+    assert intake.start(TEXT, by=cast.clerk).pk != draft.pk
+
+
+def test_an_edit_of_a_task_that_somebody_else_changed_is_refused(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    by, seen = work.actor(cast.clerk), intake.stamp_of(task)
+    charges = [intake.blank_charge() | {"role": "lead", "unit": "chengjian"}]
+    intake.edit_task(task, {"title": "先改的"}, charges, by=by, seen=seen)
+    with pytest.raises(Conflict, match="刚刚在别处改过"):
+        intake.edit_task(task, {"title": "后改的"}, charges, by=by, seen=seen)
+    task.refresh_from_db()
+    assert task.title == "先改的"
+
+
+@pytest.mark.parametrize(
+    ("mode", "there", "role"),
+    [
+        ("single_lead", [], "lead"),
+        ("single_lead", [{"role": "lead"}], "supporting"),
+        ("joint_lead", [{"role": "lead"}], "lead"),
+        ("each", [], "responsible"),
+    ],
+)
+def test_a_new_row_has_the_role_that_the_mode_asks_for_next(mode: str, there: list, role: str) -> None:
+    assert intake.blank_charge(mode, there)["role"] == role
 
 
 def test_a_draft_task_can_be_corrected_until_it_is_issued(cast: Cast) -> None:

@@ -79,7 +79,9 @@ def test_a_unit_is_found_by_name_alias_or_initials(clerk: Any, draft: IntakeDraf
     assert charge["basis"] == "office"
 
 
-def test_an_unknown_unit_is_told_at_its_field_and_kept_as_words(clerk: Any, draft: IntakeDraft) -> None:
+def test_an_unknown_unit_is_told_at_its_field_and_never_passes_for_the_reports_words(
+    clerk: Any, draft: IntakeDraft
+) -> None:
     task = draft.made["directives"][0]["tasks"][0]["id"]
     field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
     response = press(clerk, draft, **{field: "月球局"})
@@ -87,7 +89,8 @@ def test_an_unknown_unit_is_told_at_its_field_and_kept_as_words(clerk: Any, draf
     assert "没有找到这个单位" in told(response)
     assert 'value="月球局"' in response.content.decode()
     draft.refresh_from_db()
-    assert draft.made["directives"][0]["tasks"][0]["charges"][-1]["words"] == "月球局"
+    last = draft.made["directives"][0]["tasks"][0]["charges"][-1]
+    assert (last["unit"], last["words"], last["basis"]) == ("", "", "office")
 
 
 def test_a_unit_that_the_office_chose_never_passes_for_the_reports(clerk: Any, draft: IntakeDraft) -> None:

@@ -66,11 +66,11 @@ def test_what_is_missing_for_issue_is_told_task_by_task(signed_in: Any, cast: An
     bare = work.task(source=work.directive(meeting))
     client = signed_in(cast.clerk)
     page = client.get(f"/office/meetings/{meeting.slug}/")
-    assert "需要且只能有一个牵头单位" in told(page)
+    assert "还没有责任单位" in told(page)
     assert f'href="/office/tasks/{bare.pk}/edit/?next=' in page.content.decode()
     response = client.post(f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": bare.pk})
     assert response.status_code == 422
-    assert "需要且只能有一个牵头单位" in told(response)
+    assert "还没有责任单位" in told(response)
     assert 'value="王镇长"' in response.content.decode()
 
 
@@ -211,12 +211,16 @@ def test_an_accepted_report_is_released_in_words_for_the_public(
     signed_in: Any, cast: Any, sent: ProgressReport
 ) -> None:
     workflow.accept_report(sent, by=work.actor(cast.supervisor))
+    workflow.release_task(sent.assignment.task, secrecy_review="可以公开", by=work.actor(cast.releaser))
     client = signed_in(cast.releaser)
     address = f"/office/reports/{sent.pk}/"
     assert "公开文字" in told(client.get(address))
     client.post(address + "release/", REVIEW | {"public_text": "已走访企业 12 家。"})
     sent.refresh_from_db()
     assert (sent.public_text, sent.text) == ("已走访企业 12 家。", "走访 12 家")
+    client.post(address + "withdraw/", {"reason": "数字有误"})
+    sent.refresh_from_db()
+    assert sent.released_at is None
 
 
 def test_the_task_page_tells_its_record_to_readers(signed_in: Any, cast: Any, sent: ProgressReport) -> None:
@@ -244,7 +248,7 @@ def test_tasks_are_filtered_by_state_unit_and_words(
     assert (issued.title in page) is found
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "unit=nowhere", "words=" + "长" * 61, "state=%00"])
+@pytest.mark.parametrize("query", ["state=nonsense", "unit=nowhere", "words=" + "长" * 61])
 def test_a_wrong_filter_is_told_and_shows_no_list(
     signed_in: Any, cast: Any, issued: Task, query: str
 ) -> None:

@@ -41,7 +41,7 @@ def test_a_liaison_signs_with_one_click_from_home(signed_in: Any, cast: Any, sha
     client = signed_in(cast.liaison)
     assert "请签收 1 项任务" in told(client.get(HOME))
     response = client.post(page_of(share) + "acknowledge/", {"next": HOME}, follow=True)
-    assert response.redirect_chain == [(HOME, 302)]
+    assert response.redirect_chain == [(f"{HOME}#main", 302)]
     assert "已签收" in told(response)
     share.refresh_from_db()
     assert share.state == "in_progress"
@@ -71,7 +71,7 @@ def test_no_change_a_second_time_is_told_where_the_click_was(
     client = signed_in(cast.liaison)
     client.post(page_of(signed) + "report/", {"no_change": "1"})
     response = client.post(page_of(signed) + "report/", {"no_change": "1", "next": HOME}, follow=True)
-    assert response.redirect_chain == [(HOME, 302)]
+    assert response.redirect_chain == [(f"{HOME}#main", 302)]
     assert "已经反馈过" in told(response)
     assert ProgressReport.objects.count() == 1
 
@@ -178,7 +178,7 @@ def test_acts_answer_to_post_alone(signed_in: Any, cast: Any, share: TaskAssignm
 def test_an_act_returns_only_to_this_site(signed_in: Any, cast: Any, share: TaskAssignment) -> None:
     elsewhere = {"next": "https://example.com/"}
     response = signed_in(cast.liaison).post(page_of(share) + "acknowledge/", elsewhere)
-    assert response["Location"] == page_of(share)
+    assert response["Location"] == page_of(share) + "#main"
 
 
 def test_a_form_without_its_token_is_refused(cast: Any, share: TaskAssignment) -> None:
