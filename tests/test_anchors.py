@@ -7,8 +7,8 @@ import pytest
 from departments.models import Department
 from directives import anchors, events
 from directives.errors import Conflict, NotAllowed, WrongState
-from directives.models import Basis, Charge, Directive, Event, TaskSource
-from meetings.models import AgendaItem, ReportVersion
+from directives.models import Basis, Charge, Directive, Event, Task, TaskSource
+from meetings.models import AgendaItem, Meeting, ReportVersion
 from tests import work
 from tests.cast import Cast
 
@@ -146,6 +146,56 @@ def test_a_units_name_is_sought_in_the_sentence_its_task_comes_from(cast: Cast) 
     edited(meeting, text, cast.clerk)
     charge.refresh_from_db()
     assert charge.start == text.index(work.DEMAND)
+
+
+def dated(meeting: Meeting, **place: object) -> Task:
+    """A task with the deadline "by the end of the year", in the report's words and at its place there."""
+    start = work.REPORT.index("年底前")
+    return work.task(
+        source=work.directive(meeting),
+        due_on=date(2024, 12, 31),
+        due_basis=Basis.TEXT,
+        due_text="年底前",
+        **{"due_version": meeting.versions.get(), "due_start": start, "due_end": start + 3, **place},
+    )
+
+
+@pytest.mark.django_db
+def test_a_deadline_moves_with_the_sentence_its_task_comes_from(cast: Cast) -> None:
+    meeting = work.meeting()
+    task = dated(meeting)
+    text = f"年底前还有会议。{work.DEMAND}年底前再议。"
+    result = edited(meeting, text, cast.clerk)
+    task.refresh_from_db()
+    assert (task.due_version, result.lost) == (result.version, [])
+    assert task.due_start == text.index(work.DEMAND) + work.DEMAND.index("年底前")
+    assert text[task.due_start : task.due_end] == "年底前"
+
+
+@pytest.mark.django_db
+def test_a_deadline_whose_words_went_is_named_once_and_keeps_its_words(cast: Cast) -> None:
+    meeting = work.meeting()
+    task = dated(meeting)
+    result = edited(meeting, work.REPORT.replace("年底前", "尽快"), cast.clerk)
+    task.refresh_from_db()
+    assert (task.due_version, task.due_start, task.due_end) == (None, None, None)
+    assert (task.due_text, task.due_on) == ("年底前", date(2024, 12, 31))
+    assert "完成时限“年底前”" in [str(one) for one in result.lost]
+    assert all("完成时限" not in str(one) for one in edited(meeting, "再改。", cast.clerk).lost)
+    edited(meeting, work.REPORT, cast.clerk)
+    task.refresh_from_db()
+    assert task.due_version == meeting.versions.get(number=4)
+
+
+@pytest.mark.django_db
+def test_a_deadline_of_the_office_is_given_no_place(cast: Cast) -> None:
+    meeting = work.meeting()
+    nowhere = {"due_version": None, "due_start": None, "due_end": None}
+    task = dated(meeting, **nowhere)
+    Task.objects.filter(pk=task.pk).update(due_basis=Basis.OFFICE, due_text="")
+    assert edited(meeting, "近日，" + work.REPORT, cast.clerk).lost == []
+    task.refresh_from_db()
+    assert task.due_version is None
 
 
 @pytest.mark.django_db

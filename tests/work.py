@@ -46,7 +46,7 @@ def task(
     """A draft: led by one unit with supporting ones, or given to each member of a set."""
     defaults = {
         "title": "办好菊花主题消费季",
-        "nature": Task.Nature.STANDING,
+        "nature": Task.Nature.FIXED_TERM if fields.get("due_on") else Task.Nature.STANDING,
         "mode": Task.Mode.EACH if unit_set else Task.Mode.SINGLE_LEAD,
     }
     made = Task.objects.create(**{**defaults, **fields})

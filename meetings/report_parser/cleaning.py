@@ -47,9 +47,19 @@ class CleanText:
         """The raw span of `text[start:end]`; a non-empty range is expected."""
         return self.starts[start], self.ends[end - 1]
 
+    def _whole(self, start: int, end: int) -> Span:
+        while 0 < start < len(self.text) and self.starts[start - 1] == self.starts[start]:
+            start -= 1
+        while 0 < end < len(self.text) and self.starts[end] == self.starts[end - 1]:
+            end += 1
+        return start, end
+
     def quote(self, start: int, end: int, rule: str = "") -> Quote:
-        """`text[start:end]` without the blanks around it, and its raw span."""
-        start, end = strip(self.text, start, end)
+        """`text[start:end]` without the blanks around it, and its raw span.
+
+        A raw character that became several (① → （1）) is quoted whole or not at all.
+        """
+        start, end = self._whole(*strip(self.text, start, end))
         return Quote(self.text[start:end], self.span(start, end), rule)
 
 

@@ -176,8 +176,9 @@ class OwnerReader:
     def owners(self, start: int, end: int) -> list[Owner]:
         """All owners named in a demand, in order of appearance, each once."""
         found: dict[tuple[int, int], Owner] = {}
-        mark = mark_at(self.text, start, end)
-        for begin, stop in self.layout.clauses(mark.end if mark else start, end):
+        if mark := mark_at(self.text, start, end):
+            start = mark.end
+        for begin, stop in self.layout.clauses(start, end):
             if named := self.before_modal(begin, stop):
                 self._take(found, *named, "responsible", "X要")
             elif asked := self.asked(begin, stop):

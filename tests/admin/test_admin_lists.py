@@ -112,8 +112,70 @@ def test_a_unit_with_a_successor_stays(signed_in: Any, cast: Cast) -> None:
     assert Department.objects.filter(pk__in=[old.pk, new.pk]).count() == 2
 
 
-def test_what_nothing_refers_to_can_go(signed_in: Any, cast: Cast) -> None:
+def test_a_meeting_with_a_report_is_kept_and_the_page_says_why(signed_in: Any, cast: Cast) -> None:
     meeting = work.meeting()
+    client = signed_in(cast.clerk)
+    address = reverse("admin:meetings_meeting_delete", args=[meeting.pk])
+    chosen = {"action": "delete_selected", "_selected_action": [meeting.pk], "post": "yes"}
+    answers = (
+        client.get(address),
+        client.post(address, {"post": "yes"}),
+        client.post(reverse("admin:meetings_meeting_changelist"), chosen),
+    )
+    for answer in answers:
+        assert "报道第1版</a>：报道录入后即定稿存档，不能删除" in answer.content.decode()
+    assert Meeting.objects.get().versions.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "message"),
+    [
+        ("directives_task", "released=zzz", "“公开情况”没有这个选项"),
+        ("directives_task", "released=", "“公开情况”没有这个选项"),
+        ("directives_task", "released=yes&released=no", "“公开情况”没有这个选项，或者同时给了几个"),
+        ("directives_task", "status__exact=zzz", "没有这个选项"),
+        ("directives_task", "status__exact=issued&status__exact=zzz", "没有这个选项"),
+        ("directives_task", "theme__id__exact=999999", "没有"),
+        ("directives_task", "theme__id__exact=abc", "网址中的条件或页码无法识别"),
+        ("directives_task", "status=issued", "这个列表没有“status”这个条件"),
+        ("directives_task", "zzz=1", "这个列表没有“zzz”这个条件"),
+        ("directives_task", "issued_on__year=abc", "年、月、日不是有效的数字"),
+        ("directives_task", "p=abc", "页码应为 1 到 1 之间的数字"),
+        ("directives_task", "p=2", "页码应为 1 到 1 之间的数字"),
+        ("accounts_user", "role=zzz", "“现任角色”没有这个选项"),
+        ("departments_department", "living=zzz", "“现况”没有这个选项"),
+    ],
+)
+def test_a_condition_that_is_not_understood_is_named_and_lists_nothing(
+    signed_in: Any, cast: Cast, name: str, query: str, message: str
+) -> None:
+    fill(cast)
+    user = cast.administrator if name == "accounts_user" else cast.clerk
+    answer = signed_in(user).get(reverse(f"admin:{name}_changelist") + f"?{query}")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert message in page
+    assert "result_list" not in page
+
+
+def test_conditions_that_are_understood_narrow_the_list(signed_in: Any, cast: Cast) -> None:
+    filled = fill(cast)
+    client = signed_in(cast.clerk)
+    address = reverse("admin:directives_task_changelist")
+    for query, found in (
+        ("released=yes", [filled.issued]),
+        ("released=no", [filled.draft]),
+        ("status__exact=draft&status__exact=issued", [filled.draft]),
+        (f"issued_on__year={filled.issued.issued_on:%Y}", [filled.issued]),
+        ("p=1&o=-1&q=任务&all=", [filled.issued, filled.draft]),
+    ):
+        answer = client.get(f"{address}?{query}")
+        assert answer.status_code == 200, query
+        assert set(answer.context["cl"].result_list) == set(found), query
+
+
+def test_what_nothing_refers_to_can_go(signed_in: Any, cast: Cast) -> None:
+    meeting = Meeting.objects.create(slug="bare", name="会议", held_on="2024-07-01")
     draft = work.task(lead="gongkeshang")
     client = signed_in(cast.clerk)
     client.post(reverse("admin:meetings_meeting_delete", args=[meeting.pk]), {"post": "yes"})

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.models import Department
-from directives import workflow
+from directives import anchors, workflow
 from directives.events import Actor
 from directives.models import Batch, Charge, Event, ProgressReport, Task, TaskAssignment, TaskSource
+from meetings.models import ReportVersion
 from publishing.models import Release
 from tests import work
 from tests.admin.addresses import fill
@@ -85,6 +86,36 @@ def test_a_deadline_of_the_report_quotes_it(signed_in: Any, cast: Cast) -> None:
     save(signed_in(cast.clerk), page_of(task), **changes)
     task.refresh_from_db()
     assert (task.due_on, task.due_text) == (date(2027, 12, 31), "年底前")
+
+
+def test_a_deadline_of_the_report_has_its_place_there_and_one_of_the_office_has_none(
+    signed_in: Any, cast: Cast
+) -> None:
+    task = work.task(lead="gongkeshang", source=work.directive(work.meeting()))
+    client = signed_in(cast.clerk)
+    changes = {"due_on": "2027-12-31", "due_basis": "text", "due_text": "年底前"}
+    save(client, page_of(task), **changes)
+    task.refresh_from_db()
+    start = work.REPORT.index("年底前")
+    assert (task.due_version, task.due_start, task.due_end) == (ReportVersion.objects.get(), start, start + 3)
+    assert f"第1版，第 {start + 1}–{start + 3} 字" in client.get(page_of(task)).content.decode()
+    save(client, page_of(task), due_basis="office", due_text="")
+    task.refresh_from_db()
+    assert (task.due_version, task.due_start, task.due_end) == (None, None, None)
+
+
+def test_a_deadlines_place_that_still_holds_is_kept(signed_in: Any, cast: Cast) -> None:
+    meeting = work.meeting()
+    work.directive(meeting)
+    text = work.REPORT + "年底前再议。"
+    anchors.add_version(meeting, text, by=work.actor(cast.clerk))
+    second = text.rindex("年底前")
+    place = {"due_version": meeting.versions.get(number=2), "due_start": second, "due_end": second + 3}
+    dated = {"due_on": date(2027, 12, 31), "due_basis": "text", "due_text": "年底前", **place}
+    task = work.task(lead="gongkeshang", source=meeting.directives.get(), **dated)
+    save(signed_in(cast.clerk), page_of(task), title="办好美食节")
+    task.refresh_from_db()
+    assert (task.title, task.due_start) == ("办好美食节", second)
 
 
 def test_issue_asks_for_the_approval_and_gives_numbers(signed_in: Any, cast: Cast) -> None:
@@ -282,7 +313,15 @@ def test_a_report_is_sent_back_taken_and_released_in_reviewed_words(signed_in: A
     )
     report.refresh_from_db()
     assert (report.state, report.public_text, report.text) == ("accepted", "方案已定。", "已形成方案。")
-    assert client.get(reverse("admin:directives_progressreport_change", args=[report.pk])).status_code == 200
+    page = reverse("admin:directives_progressreport_change", args=[report.pk])
+    assert [one.name for one in client.get(page).context["acts"]] == ["withdraw_report"]
+    assert "这个字段" in said(act(client, address, "withdraw_report", report, reason=" "))
+    assert "已撤回 1 份反馈" in said(act(client, address, "withdraw_report", report, reason="数字有误"))
+    report.refresh_from_db()
+    assert (report.released_at, report.public_text) == (None, "方案已定。")
+    assert [one.name for one in client.get(page).context["acts"]] == ["release_report"]
+    act(signed_in(cast.supervisor), address, "withdraw_report", report, reason="不该由我撤回")
+    assert Release.objects.get(subject_kind="report").withdrawal_reason == "数字有误"
 
 
 def test_units_answers_are_never_typed_over(signed_in: Any, cast: Cast) -> None:

@@ -35,8 +35,8 @@ from .values import Cage
 
 SHAPES: tuple[dict[str, Any], ...] = (
     {"status": "in_progress", "nature": "fixed_term"},
-    {"status": "closed", "nature": "standing"},
-    {"status": "suspended", "nature": "standing"},
+    {"status": "closed", "nature": "recurring"},
+    {"status": "suspended", "nature": "multi_year"},
 )
 
 

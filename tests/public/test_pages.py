@@ -151,6 +151,30 @@ def test_a_meeting_known_from_minutes_shows_its_tasks_and_never_its_text(page: A
         assert hidden not in page(f"/tasks/{world.consumption.number}/")
 
 
+def test_minutes_do_not_speak_through_the_deadline_either(page: Any, world: World) -> None:
+    address = f"/tasks/{world.consumption.number}/"
+    assert "年底前" in page(address)
+    ReportVersion.objects.filter(meeting=world.meeting).update(source_kind="minutes")
+    html = page(address)
+    assert "年底前" not in html
+    assert "2030-12-31 原文写明" in words_of(html)
+
+
+def test_a_deadline_that_stands_in_minutes_stays_inside_beside_a_published_source(
+    page: Any, world: World
+) -> None:
+    other = work.meeting(slug="minutes")
+    other.versions.update(source_kind="minutes")
+    place = {"due_version": other.versions.get(), "due_start": 0, "due_end": 3}
+    Task.objects.filter(pk=world.consumption.pk).update(**place)
+    html = page(f"/tasks/{world.consumption.number}/")
+    assert "原文：“年底前”" not in html
+    assert work.DEMAND in html
+    place["due_version"] = world.meeting.versions.get()
+    Task.objects.filter(pk=world.consumption.pk).update(**place)
+    assert "原文：“年底前”" in page(f"/tasks/{world.consumption.number}/")
+
+
 def test_text_that_was_public_disappears_when_a_newer_version_is_internal(page: Any, world: World) -> None:
     ReportVersion.objects.create(meeting=world.meeting, number=2, text="内部补充材料。", secrecy="internal")
     html = page("/meetings/2024-07-01/")

@@ -73,3 +73,10 @@ def test_a_stray_traditional_character_is_replaced_all_the_same() -> None:
 def test_conversion_never_changes_the_length() -> None:
     text = "".join(chr(code) for code in range(0x4E00, 0x9FFF))
     assert len(to_simplified(text)) == len(text)
+
+
+def test_a_character_that_became_several_is_quoted_whole() -> None:
+    copy = clean("①会议")
+    assert copy.text == "（1）会议"
+    assert copy.quote(2, 5).text == "（1）会议"
+    assert copy.quote(2, 5).span == (0, 3)

@@ -70,7 +70,7 @@ def test_the_date_of_issue_is_kept_as_original_and_current_date_of_every_share(c
         ({}, "还没有责任单位"),
         ({"supporting": ("fatong",)}, "需要且只能有一个牵头单位"),
         (
-            {"lead": "gongkeshang", "due_on": work.in_days(9), "due_basis": "office"},
+            {"lead": "gongkeshang", "nature": "standing", "due_on": work.in_days(9), "due_basis": "office"},
             "长期坚持的任务没有完成时限",
         ),
         ({"lead": "gongkeshang", "mode": "each"}, "没有牵头单位"),
