@@ -286,7 +286,12 @@ class AttendanceReader:
         name = self.text[start:stop]
         if OWNER_TAIL.fullmatch(self.text[start:end]) and not UNIT_TAIL.fullmatch(self.text[start:end]):
             return
-        if not 2 <= len(name) <= 25 or _NOT_IN_UNIT.search(name) or VAGUE.search(name):
+        if (
+            name.startswith(("全体", "广大"))
+            or not 2 <= len(name) <= 25
+            or _NOT_IN_UNIT.search(name)
+            or VAGUE.search(name)
+        ):
             return
         people = PEOPLE_OF_UNIT.match(self.text, stop, end)
         if people and people.group() in {"主要领导", "领导"}:

@@ -7,7 +7,6 @@ takes all its sentences; a general demand before an enumeration is one of its ow
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -114,7 +113,7 @@ class _Grouper:
             return mark is not None
         if mark.value > 1:
             return self.in_list
-        following = itertools.islice(self.pieces, number + 1, number + 1 + _LONGEST_ITEM)
+        following = self.pieces[number + 1 : number + 1 + _LONGEST_ITEM]
         return any(
             p.mark is not None and p.mark.is_adverb and p.mark.value > 1 and p.frame is piece.frame
             for p in following

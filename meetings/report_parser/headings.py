@@ -56,7 +56,7 @@ def _is_serial(piece: Piece, text: str) -> bool:
 def _opens_with_heading(numbers: list[int], pieces: list[Piece]) -> bool:
     """Whether a paragraph is a heading with text under it, some of which asks for something."""
     first = pieces[numbers[0]]
-    if not first.opens_paragraph or not first.is_heading or first.mark or first.has_owner or len(numbers) < 2:
+    if not first.opens_paragraph or not first.is_brief or first.mark or first.has_owner or len(numbers) < 2:
         return False
     if first.asks:
         return first.opens_with_modal

@@ -62,6 +62,7 @@ _CLOSED = re.compile(
 _LEVELS = re.compile(r"[省市县区镇乡街村组户企]{2,4}[两二三四]级$")  # 镇村两级
 _ASKED = re.compile(r"请(?!求|示|假|教|战|功|柬|问|进|来)")
 _PLANS = re.compile(r"(?P<names>[\u3400-\u9fff（）、“”]{2,40}?)(?:将(?!军|领|士)|拟(?!定)|计划|准备)")
+_APPOINTS = re.compile(r"任(?!务)")  # 由某某任组长 names who leads a group, not who is to do a task
 _SIDE = "会同"  # 联合 before a verb (联合整治) names nobody: there only `_TOGETHER` reads it
 _LONGEST_LIST = 70
 _LONGEST_NAME_GROWTH = 6
@@ -178,13 +179,7 @@ class OwnerReader:
         found: dict[tuple[int, int], Owner] = {}
         if mark := mark_at(self.text, start, end):
             start = mark.end
-        for begin, stop in self.layout.clauses(start, end):
-            if named := self.before_modal(begin, stop):
-                self._take(found, *named, "responsible", "X要")
-            elif asked := self.asked(begin, stop):
-                self._take(found, *asked, "responsible", "请X")
-            elif (does := _DOES.match(self.text, begin, stop)) and self.is_owner_list(*does.span("names")):
-                self._take(found, *does.span("names"), "responsible", "X做")
+        self._take_heads(found, start, end)
         if not _HINT.search(self.text, start, end):
             return [found[key] for key in sorted(found)]
         for pattern, rule in (
@@ -214,6 +209,18 @@ class OwnerReader:
             if not self.layout.shield[begin] and self.is_owner_list(begin, stop):
                 self._take(found, begin, stop, "responsible", "压实X责任")
         return [found[key] for key in sorted(found)]
+
+    def _take_heads(self, found: dict[tuple[int, int], Owner], start: int, end: int) -> None:
+        """Owners at the head of a clause: `甲要…`, `由甲…`, `请甲…`, `甲做…`."""
+        for begin, stop in self.layout.clauses(start, end):
+            if named := self.before_modal(begin, stop):
+                self._take(found, *named, "responsible", "X要")
+            elif by := self._by(begin, stop):
+                self._take(found, *by, "responsible", "由X办")
+            elif asked := self.asked(begin, stop):
+                self._take(found, *asked, "responsible", "请X")
+            elif (does := _DOES.match(self.text, begin, stop)) and self.is_owner_list(*does.span("names")):
+                self._take(found, *does.span("names"), "responsible", "X做")
 
     def leads(self, start: int, end: int) -> bool:
         """Whether a clause opens with its own owner: `甲要…`, `由甲牵头`, `甲会同乙…`, `甲负责…`."""
@@ -253,6 +260,12 @@ class OwnerReader:
             start = opening.end()
         match = _ASKED.match(self.text, start, end)
         return self._owners_at(match.end(), end) if match else None
+
+    def _by(self, start: int, end: int) -> tuple[int, int] | None:
+        """`由财政所安排…` at the head of a clause, whatever the verb; `由X牵头、Y配合` has patterns of its own."""
+        if not self.text.startswith("由", start) or _APPOINTS.search(self.text, start, end):
+            return None
+        return None if _LEADS.match(self.text, start, end) else self._owners_at(start + 1, end)
 
     def planned(self, start: int, end: int) -> list[Owner]:
         """`镇政府将…，经发办计划…`: who is to do what is planned."""

@@ -35,6 +35,7 @@ _PAST = re.compile(
 )
 _OUTSIDE = re.compile(r"此外|另外|同志们|会上|会后，|总之")
 _SHORT = 30
+_BRIEF_CLAUSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Piece:
     has_owner: bool
     is_stative: bool
     is_heading: bool  # one short clause that a whole paragraph can stand under
+    is_brief: bool  # such a heading, or one of two clauses (提高站位，守住底线。)
     is_announcement: bool  # 要做好以下三方面：
     breaks_out: bool  # 此外，…: leaves the numbered item before it
 
@@ -149,6 +151,7 @@ class PieceReader:
             or self.owners.before_modal(*next((c for c in clauses if c[0] >= core), first)) is not None,
             is_stative=is_stative,
             is_heading=len(clauses) == 1 and end - body <= _SHORT and self._closes(end),
+            is_brief=len(clauses) <= _BRIEF_CLAUSES and end - body <= _SHORT and self._closes(end),
             is_announcement=bool(_ANNOUNCEMENT.search(self.text[start:end])) or self.text[end - 1] in "：:",
             breaks_out=bool(_OUTSIDE.match(self.text, start, end)),
         )

@@ -70,6 +70,7 @@ class Layout:
         cuts = {at for item in late for at in (item.words, item.end)}
         self.paragraphs = _paragraphs(text, self.shield, cuts)
         self._late = sorted(late, key=lambda item: item.start)
+        self._clauses: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._late_starts = [item.start for item in self._late]
 
     def late(self, start: int) -> Late | None:
@@ -95,8 +96,10 @@ class Layout:
         return parts
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The clauses of a sentence, each with the mark that ends it."""
-        return self.cut(start, end, "，,；;：:。！？!?\n")
+        """The clauses of a sentence, each with the mark that ends it. Every rule asks, so they are kept."""
+        if (start, end) not in self._clauses:
+            self._clauses[start, end] = self.cut(start, end, "，,；;：:。！？!?\n")
+        return self._clauses[start, end]
 
 
 @cache

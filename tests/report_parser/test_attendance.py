@@ -93,3 +93,25 @@ def test_a_person_only_mentioned_takes_no_part() -> None:
 def test_a_second_meeting_in_the_article_brings_its_own_people() -> None:
     found = people(read(SEVERAL))
     assert found["高文博"] == (["副区长"], ("direct",))
+
+
+def test_titles_that_several_can_hold_go_on_to_the_next_name_and_others_do_not() -> None:
+    report = read(
+        "5月6日，镇里召开推进会。党委委员、副镇长马立、苏敏，党委委员、常务副镇长高远、何平参加会议。"
+    )
+    assert [(o.name, [p.text for p in o.posts]) for o in report.officials] == [
+        ("马立", ["党委委员", "副镇长"]),
+        ("苏敏", ["党委委员", "副镇长"]),
+        ("高远", ["党委委员", "常务副镇长"]),
+        ("何平", ["党委委员"]),
+    ]
+
+
+def test_a_title_held_beside_another_is_a_post_of_its_own() -> None:
+    report = read("5月6日，镇党委书记兼人大主席欧阳敏主持召开推进会。欧阳敏强调，要抓好落实。")
+    assert [p.text for p in report.officials[0].posts] == ["镇党委书记", "人大主席"]
+
+
+def test_a_unit_whose_short_name_is_like_a_tail_is_present_and_all_staff_are_no_unit() -> None:
+    report = read("5月6日，镇里召开推进会。林业站、派出所汇报了工作。各村“两委”干部、全体镇干部参加会议。")
+    assert [o.name for o in report.organisations] == ["林业站", "派出所", "各村“两委”"]

@@ -231,3 +231,110 @@ def test_every_sentence_has_a_role_and_demands_point_at_their_number() -> None:
         if sentence.directive is not None:
             start, end = report.directives[sentence.directive].span
             assert start < sentence.span[1] and sentence.span[0] < end
+
+
+@pytest.mark.parametrize("ending", ["问题", "难题", "事项", "情况"])
+def test_a_numbered_demand_may_end_like_a_topic(ending: str) -> None:
+    assert texts(demands(f"一要解决好用工{ending}；二要抓好招商。")) == [
+        f"一要解决好用工{ending}",
+        "二要抓好招商。",
+    ]
+
+
+def test_a_numbered_demand_with_a_date_and_an_owner_is_kept_whatever_its_last_word() -> None:
+    found = demands("一是加强调度。各村（社区）要在4月25日前上报清理情况；二是强化督查。")
+    assert texts(found)[0] == "一是加强调度。各村（社区）要在4月25日前上报清理情况"
+    assert len(found[0].deadlines) == 1
+
+
+BARE = "要坚持项目为王。经济发展办要梳理清单。要守牢安全底线。应急办要开展排查。"
+
+
+def test_under_a_heading_that_no_other_paragraph_repeats_each_owner_has_a_demand_of_his_own() -> None:
+    assert texts(demands(BARE)) == [
+        "要坚持项目为王。",
+        "经济发展办要梳理清单。",
+        "要守牢安全底线。",
+        "应急办要开展排查。",
+    ]
+
+
+def test_two_paragraphs_with_several_such_headings_are_read_the_same_way() -> None:
+    assert len(demands(f"{BARE}\n{BARE}")) == 8
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("要千方百计扩大投资。", "要用心用情改善民生。"),
+        ("在隐患排查上再发力。", "在值班值守上再从严。"),
+        ("提高站位，抓紧备苗整地。", "强化管护，确保造一片活一片。"),
+    ],
+)
+def test_headings_that_open_one_paragraph_each_take_it_whole(headings: tuple[str, str]) -> None:
+    body = "应急办要开展排查。各村要登记造册。"
+    found = demands("\n".join(heading + body for heading in headings))
+    assert texts(found) == [heading + body for heading in headings]
+
+
+def test_headings_of_the_serial_form_take_what_follows_them_inside_one_paragraph() -> None:
+    found = demands("要在招商上有新突破。经发局要走出去。要在服务上有新作为。综合办要提效。")
+    assert texts(found) == ["要在招商上有新突破。经发局要走出去。", "要在服务上有新作为。综合办要提效。"]
+
+
+def test_first_and_last_number_demands_only_together() -> None:
+    assert len(demands("首先，要抓好传达。各村要开会。其次，要抓好督查。最后，请宣传办发布提示。")) == 3
+    assert texts(demands("首先要认清形势。各村要开会。")) == ["首先要认清形势。", "各村要开会。"]
+
+
+@pytest.mark.parametrize(
+    "words", ["必须抓好落实。", "确保完成任务。", "各村不得迟报。", "严禁弄虚作假。", "网格员应每日巡查。"]
+)
+def test_under_a_verb_that_only_reports_a_demand_needs_no_modal_of_the_common_kind(words: str) -> None:
+    text = f"5月6日，县里召开推进会。\n县长王浩指出，{words}"
+    assert texts(read(text).directives) == [words]
+
+
+def test_must_not_inside_another_word_forbids_nothing() -> None:
+    text = "5月6日，县里召开推进会。\n县长王浩指出，安全容不得马虎，不得不防。"
+    assert read(text).directives == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "demanded"),
+    [
+        ("“各村要对照样板找差距。”王浩在现场说。", ["各村要对照样板找差距。"]),
+        ("“干部不得搞强迫命令”，王浩说，“要让群众当主角。”", ["干部不得搞强迫命令", "要让群众当主角。"]),
+        ("“树要多栽，路也要修。”村民李强说。", []),
+        ("“树要多栽，路也要修。”李强说。", []),
+    ],
+)
+def test_a_speaker_may_be_named_after_his_words(words: str, demanded: list[str]) -> None:
+    found = read(f"5月6日，县里召开推进会，县长王浩出席。\n{words}").directives
+    assert texts(found) == demanded
+    assert {d.speaker for d in found} <= {"王浩"}
+
+
+def test_words_quoted_late_charge_nobody_for_the_paragraphs_after_them() -> None:
+    text = "5月6日，县里召开推进会，县长王浩出席。\n“各村要对照样板找差距。”王浩强调。\n确保村道整洁，这里的村民天天打扫。"
+    assert len(read(text).directives) == 1
+
+
+def test_minutes_need_no_reporting_verb() -> None:
+    text = (
+        "镇长办公会议纪要\n时间：2024年6月12日下午\n主持：方明\n出席：汪琳 柳青\n议定事项：\n一、关于养护问题\n"
+        "1.编制年度养护计划。责任单位：城建办。\n2.由财政所安排资金35万元。\n二、其他事项\n请司法所审查合同。"
+    )
+    report = read(text)
+    assert [(d.kind, d.text, [o.name for o in d.responsible]) for d in report.directives] == [
+        ("decision", "1.编制年度养护计划。责任单位：城建办。", ["城建办"]),
+        ("decision", "2.由财政所安排资金35万元。", ["财政所"]),
+        ("decision", "请司法所审查合同。", ["司法所"]),
+    ]
+    assert report.date is not None
+    assert report.date.iso == "2024-06-12"
+    assert [(o.name, o.roles) for o in report.officials] == [
+        ("方明", ("chair",)),
+        ("汪琳", ("attend",)),
+        ("柳青", ("attend",)),
+    ]

@@ -114,3 +114,35 @@ def test_reached_figures_are_indicators() -> None:
 def test_measures_are_clauses_without_owner_and_modal() -> None:
     found = demands("各部门要全面摸底，以清单为抓手，逐项推进落实。")[0]
     assert texts(found.measures) == ["全面摸底", "以清单为抓手，逐项推进落实"]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("镇村两级都要落实专人。", ["镇村两级"]),
+        ("任何单位和个人不得擅自用火。", ["任何单位", "个人"]),
+        ("元旦春节期间领导干部要在岗带班。", ["领导干部"]),
+        ("请司法所对合同进行审查。", ["司法所"]),
+        ("要做好文章，环卫所会同农业农村办把整治抓到底。", ["环卫所", "农业农村办"]),
+        ("服务中心要推行帮办，组织员要到岗。", ["服务中心"]),
+        ("供水、供电、燃气等企业应当及时修复。", ["供水", "供电", "燃气"]),
+        ("成立领导小组，由镇长商洛任组长。", []),
+        ("公安、交通等部门要联合整治马路市场。", ["公安", "交通"]),
+    ],
+)
+def test_owners_of_many_builds_are_found(body: str, names: list[str]) -> None:
+    assert owners(demands(body)[0]) == names
+
+
+def test_a_field_named_without_its_unit_resolves_where_one_unit_has_it() -> None:
+    found = demands("经发、税务等部门要加强征管，应急管理部门要抓好督查。")
+    assert [(o.name, o.units) for d in found for o in d.responsible] == [
+        ("经发", ("jingfa",)),
+        ("税务", None),
+        ("应急管理部门", ("yingji",)),
+    ]
+
+
+def test_who_is_to_do_what_is_planned_is_its_owner() -> None:
+    text = "5月6日，县里召开推进会。\n下一步，镇政府将建立机制，经发局计划每月走访。"
+    assert [owners(d) for d in read(text).directives] == [["镇政府", "经发局"]]
