@@ -57,10 +57,6 @@ def control_character(text: str) -> tuple[int, str] | None:
     return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
 
 
-def without_control_characters(text: str) -> str:
-    return CONTROL.sub("", text)
-
-
 def _decode(data: bytes) -> str:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if marked else ("utf-8", "gb18030")

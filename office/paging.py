@@ -6,6 +6,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from public.responses import NotFound
+
 PER_PAGE = 50
 
 
@@ -33,8 +35,13 @@ class Pages:
 
 
 def pages_of(request: HttpRequest, found: Any, noun: str) -> Pages:
-    """The page asked for; a number that is none gives the nearest page there is."""
-    page: Page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    """The page asked for; one that does not exist is 404 and says which do."""
+    paginator = Paginator(found, PER_PAGE)
+    wanted = request.GET.get("page", "1")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
+    if not 1 <= number <= paginator.num_pages:
+        raise NotFound(f"没有这一页：页码应为 1 到 {paginator.num_pages} 之间的数字。")
+    page: Page = paginator.page(number)
     return Pages(
         rows=list(page.object_list),
         total=page.paginator.count,

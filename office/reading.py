@@ -1,5 +1,6 @@
 """A report laid out for reading: paragraphs of pieces, each with its number, its place and what became of it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -58,12 +59,12 @@ class Piece:
         return bool(self.number) and not self.links and self.role in _MAY_DEMAND
 
 
-def sentences(text: str, made: dict[str, Any]) -> list[list[Piece]]:
-    """The report of a draft: its sentences numbered, each with the rows that cover it now."""
+def sentences(text: str, made: dict[str, Any], shown: range) -> list[list[Piece]]:
+    """The report of a draft: its sentences numbered, those that are shown with the rows that cover them now."""
     rows = [
         (row["start"], row["end"], Link(f"要求 {number}", row["id"]))
         for number, row in enumerate(made["directives"], 1)
-        if row["start"] is not None
+        if row["start"] is not None and row["start"] < shown.stop and row["end"] > shown.start
     ]
     known = sorted((s["start"], s["end"], s["role"]) for s in made.get("sentences", ())) or _lines(text)
     notes = pinyin_notes(text)
@@ -125,11 +126,12 @@ def _lines(text: str) -> list[tuple[int, int, str]]:
 
 def _runs(text: str, start: int, end: int, notes: list[Span]) -> list[Run]:
     runs, at = [], start
-    for first, last in notes:
-        if first >= at and last <= end:
-            runs += [Run(text[at:first], False)] if first > at else []
-            runs.append(Run(text[first:last], True))
-            at = last
+    for first, last in notes[bisect_left(notes, (start, start)) :]:
+        if last > end:
+            break
+        runs += [Run(text[at:first], False)] if first > at else []
+        runs.append(Run(text[first:last], True))
+        at = last
     return [*runs, Run(text[at:end], False)] if at < end else runs
 
 

@@ -8,8 +8,9 @@ from directives.intake import Problem, problems
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
-from .forms.draft import Typed
+from .forms.reading import Typed
 from .forms.rows import BY_HAND
+from .parts import Part, part_with, parts_of
 from .reading import Piece, sentence_numbers, sentences
 from .unitbook import SET, UnitBook
 
@@ -31,7 +32,7 @@ RULES = {
     "要": "“要……”句",
     BY_HAND: "经办人摘录",
 }
-_UNSEEN = frozenset({"id", "rule", "start", "end"})
+_UNSEEN = frozenset({"id", "rule", "start", "end", "due_start", "due_end"})
 _VALUES = {
     **dict(Basis.choices), **dict(Charge.Role.choices), **dict(Directive.Kind.choices), **dict(Task.Nature.choices),
 }  # fmt: skip
@@ -46,15 +47,22 @@ class TaskRows:
     roles = Charge.Role.choices
     bases = Basis.choices
 
-    def __init__(self, book: UnitBook, errors: dict[str, str], raw: dict[str, str]) -> None:
-        self.book, self.errors, self.raw = book, errors, raw
+    def __init__(self, book: UnitBook, typed: Typed, found: list[Problem]) -> None:
+        self.book, self.errors, self.raw = book, typed.errors, typed.raw
+        self._problems: dict[str, list[Problem]] = defaultdict(list)
+        for problem in found:
+            self._problems[problem.path].append(problem)
         self.themes = list(Theme.objects.values_list("slug", "name"))
         self.officials = list(Official.objects.values_list("name", flat=True))
         self.unit_options = book.options
 
     def at(self, path: str) -> list[Problem]:
-        """The problems of exactly one place; a page without a draft knows none."""
-        return []
+        """The problems of exactly one place."""
+        return self._problems.get(path, [])
+
+    @property
+    def any_wrong(self) -> bool:
+        return bool(self.errors or self._problems)
 
     def value(self, name: str, kept: Any) -> Any:
         """What to show in a field: what was typed where it could not be read, else what is kept."""
@@ -78,25 +86,63 @@ class Workbench(TaskRows):
     levels = Meeting.Level.choices
     directive_kinds = Directive.Kind.choices
 
-    def __init__(self, draft: IntakeDraft, typed: Typed | None, book: UnitBook) -> None:
-        super().__init__(book, typed.errors if typed else {}, typed.raw if typed else {})
-        self.draft = draft
+    def __init__(
+        self, draft: IntakeDraft, typed: Typed | None, book: UnitBook, *, number: int = 1, anchor: str = ""
+    ) -> None:
+        """Of a draft in parts this is one: that of the anchor, else the one with the number."""
         self.made: dict[str, Any] = typed.made if typed else draft.made
-        self.report: list[list[Piece]] = sentences(draft.text, self.made)
-        self._problems: dict[str, list[Problem]] = defaultdict(list)
         found = problems(IntakeDraft(text=draft.text, made=self.made))
-        for problem in found:
-            self._problems[problem.path].append(problem)
+        super().__init__(book, typed or Typed({}), found)
+        self.draft = draft
+        self.parts = parts_of(self.made, draft.text)
+        self.part = self._asked(number, anchor)
+        self.report: list[list[Piece]] = sentences(draft.text, self.made, self.part.text)
         self.blocking = sum(problem.blocking for problem in found)
         self.open = len(found) - self.blocking
         self.wrong = [
-            *((name, self._where(name), message) for name, message in self.errors.items()),
-            *((name := self._name(p.path), self._where(name), p.message) for p in found if p.blocking),
+            *((self.href(name), self._where(name), message) for name, message in self.errors.items()),
+            *(
+                (self.href(name := self._name(p.path)), self._where(name), p.message)
+                for p in found
+                if p.blocking and self._name(p.path) not in self.errors
+            ),
         ]
         self.task_count = sum(len(row["tasks"]) for row in self.made["directives"])
 
-    def at(self, path: str) -> list[Problem]:
-        return self._problems.get(path, [])
+    def _asked(self, number: int, anchor: str) -> Part:
+        if anchor:
+            return part_with(self.parts, self.made, anchor)
+        return self.parts[min(max(number, 1), len(self.parts)) - 1]
+
+    @property
+    def demands(self) -> list[tuple[int, dict[str, Any]]]:
+        return [(n, self.made["directives"][n]) for n in self.part.demands]
+
+    @property
+    def people(self) -> list[tuple[int, dict[str, Any]]]:
+        return [(n, self.made["attendance"][n]) for n in self.part.people]
+
+    @property
+    def attendance_open(self) -> bool:
+        """Whether something in the folded list wants to be seen."""
+        blocked = any(
+            p.blocking
+            for path, found in self._problems.items()
+            for p in found
+            if path.startswith("attendance.")
+        )
+        return blocked or any(name.startswith("a.") for name in self.errors)
+
+    @property
+    def shown(self) -> list[list[Piece]]:
+        """The report's sentences that stand beside this part's rows."""
+        beside = ([one for one in para if one.start in self.part.text] for para in self.report)
+        return [para for para in beside if para]
+
+    def href(self, anchor: str) -> str:
+        """The address of a row or field, wherever in the draft it is."""
+        part = part_with(self.parts, self.made, anchor)
+        return f"#{anchor}" if part is self.part else f"?part={part.number}#{anchor}"
 
     def _name(self, path: str) -> str:
         """The form's name of a place in `made`: `directives.0.tasks.1.title` is `t.d1t2.title`."""
@@ -136,9 +182,9 @@ class Workbench(TaskRows):
         return f"原文第 {first} 句" if first == last else f"原文第 {first}–{last} 句"
 
     def first_sentence(self, row: dict[str, Any]) -> str:
-        """The anchor of the first sentence of a row."""
+        """The anchor of the first sentence of a row; "" where it stands in another part."""
         numbers = sentence_numbers(self.report, row["start"], row["end"])
-        return f"s{numbers[0]}" if numbers else ""
+        return f"s{numbers[0]}" if numbers and row["start"] in self.part.text else ""
 
     def warnings_of(self, row: dict[str, Any]) -> list[str]:
         """What the parser wants looked at in the words of one row."""
@@ -152,7 +198,8 @@ class Workbench(TaskRows):
 
     @property
     def _placed(self) -> list[dict[str, Any]]:
-        return [warning for warning in self.made.get("warnings", ()) if warning["start"] is not None]
+        warnings = self.made.get("warnings", ())
+        return [w for w in warnings if w["start"] is not None and w["start"] in self.part.text]
 
     def rule(self, row: dict[str, Any]) -> str:
         """How the row was found; "" where that has no name for the reader."""
@@ -162,7 +209,7 @@ class Workbench(TaskRows):
     @property
     def notes(self) -> int:
         """How many pinyin notes a scraper left in the report."""
-        return sum(run.is_note for paragraph in self.report for piece in paragraph for run in piece.runs)
+        return sum(run.is_note for paragraph in self.shown for piece in paragraph for run in piece.runs)
 
     @property
     def not_found(self) -> list[str]:
@@ -183,7 +230,21 @@ def _within(warning: dict[str, Any], row: dict[str, Any]) -> bool:
 
 def differences(theirs: dict[str, Any], mine: dict[str, Any], book: UnitBook) -> list[tuple[str, str, str]]:
     """Where two copies of a draft differ: the place, what is saved, what was typed."""
-    saved, typed = _flat(theirs, book), _flat(mine, book)
+    return _compared(_flat(theirs, book), _flat(mine, book))
+
+
+def row_differences(
+    theirs: dict[str, Any], mine: dict[str, Any], book: UnitBook
+) -> list[tuple[str, str, str]]:
+    """The same for the rows of one task."""
+    saved: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    _flatten(theirs, "任务", saved, book)
+    _flatten(mine, "任务", typed, book)
+    return _compared(saved, typed)
+
+
+def _compared(saved: dict[str, str], typed: dict[str, str]) -> list[tuple[str, str, str]]:
     return [
         (place, saved.get(place, "（没有这一项）"), typed.get(place, "（没有这一项）"))
         for place in dict.fromkeys([*saved, *typed])

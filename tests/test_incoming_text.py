@@ -1,5 +1,8 @@
 """Pasted and uploaded text: what is taken, and what is refused with a sentence."""
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,51 @@ def test_line_ends_become_lf_and_nothing_is_stripped() -> None:
 def test_pasted_markup_goes_and_its_words_stay() -> None:
     pasted = "<html><head><title>t</title></head><body><p>第一段&amp;一</p><script>alert(1)</script><p>第二段</p></body>"
     assert from_paste(pasted) == "第一段&一\n第二段"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("<html><head><title>t</title><p>第一段<p>第二段", "第一段\n第二段"),
+        ("<html><head><style>p{}</style>没有写完的页头，正文还在。", "没有写完的页头，正文还在。"),
+        ("要<strong>抓好</strong>落实", "要抓好落实"),
+        ("要抓好<script>落实", "要抓好落实"),
+        ("要抓好<script>var a = '<p>';</script>落实", "要抓好落实"),
+        ("要抓好&nbsp;落实&#8220;三项&rdquo;", "要抓好 落实“三项”"),
+        ("<table><tr><td>甲</td><td>乙</td></tr></table>", "甲  乙"),
+        (
+            "<p class=MsoNormal style='mso: x'>甲<o:p></o:p></p><!--[if gte mso 9]><xml>x</xml><![endif]-->",
+            "甲",
+        ),
+        ('<a href="https://example.com/?a=1&b=2">链接</a>', "链接"),
+        ("&lt;p&gt; 是段落", "<p> 是段落"),
+    ],
+)
+def test_any_tag_or_entity_of_html_is_markup(pasted: str, words: str) -> None:
+    assert from_paste(pasted) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产值 <a 大于 b> 增长",
+        "<人名>在会上说",
+        "A&B公司，&未完",
+        "x <b 且 y> z",
+        "<!-- 没有写完",
+        "甲 < p > 乙",
+    ],
+)
+def test_what_only_looks_like_markup_stays(text: str) -> None:
+    assert from_paste(text) == text
+
+
+@pytest.mark.parametrize("piece", ["<script>", "<!--", '<a href="', "<a a=1 ", "&amp", "<![", "<p  "])
+def test_endless_markup_is_read_in_no_time(piece: str) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(UnusableText):
+        from_paste(piece * 100_000)
+    assert time.monotonic() - started < 3
 
 
 def test_angle_brackets_that_are_no_markup_stay() -> None:

@@ -81,7 +81,7 @@ office:meeting-release  POST  302 404 404 404 403 403 403 403 422 403 403
 office:meeting-withdraw POST  302 404 404 404 403 403 403 403 422 403 403
 office:tasks            POST  405 405 405 405 405 405 405 405 405 405 405
 office:task             POST  405 405 405 405 405 405 405 405 405 405 405
-office:task-edit        POST  302 404 404 404 404 404 403 403 403 422 422
+office:task-edit        POST  302 404 404 404 404 404 403 403 403 409 409
 office:task-release     POST  302 404 404 404 403 403 403 403 422 403 403
 office:task-withdraw    POST  302 404 404 404 403 403 403 403 422 403 403
 office:assignment       POST  405 405 405 405 405 405 405 405 405 405 405

@@ -229,7 +229,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = MODE == "test"
 
 # One pasted report of 200,000 characters is 600 kB in UTF-8 and up to three times that when percent-encoded.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000  # a draft of 300 tasks has some 35 fields in each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000  # a page of a draft sends some 1,000; beyond that lies no honest form
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

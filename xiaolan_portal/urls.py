@@ -10,7 +10,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("public.urls")), prefix_default_language=False),
 ]
 
-handler400 = "public.views.errors.bad_request"
+handler400 = "office.views.errors.bad_request"
 handler403 = "public.views.errors.forbidden"
 handler404 = "public.views.errors.not_found"
 handler500 = "public.views.errors.failed"

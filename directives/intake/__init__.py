@@ -3,23 +3,30 @@
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
 from .drafts import DuplicateReport, StaleDraft, discard, save, start
-from .editing import edit_task, stamp_of
+from .editing import TaskProblems, edit_task, passage_of, report_of, stamp_of
 from .made import blank_attendance, blank_charge, blank_directive, blank_task
+from .places import due_place, place_within, stands_at
 
 __all__ = [
     "DuplicateReport",
     "IntakeProblems",
     "Problem",
     "StaleDraft",
+    "TaskProblems",
     "blank_attendance",
     "blank_charge",
     "blank_directive",
     "blank_task",
     "confirm",
     "discard",
+    "due_place",
     "edit_task",
+    "passage_of",
+    "place_within",
     "problems",
+    "report_of",
     "save",
     "stamp_of",
+    "stands_at",
     "start",
 ]

@@ -1,6 +1,6 @@
 """What is wrong or doubtful in a draft, each with its place in `made`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from meetings.models import Attendance, IntakeDraft, Meeting
 
 from ..anchors import occurrences
 from ..models import Basis, Charge, Directive, Task, Theme
+from .places import due_place, stands_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def problems(draft: IntakeDraft) -> list[Problem]:
     made, names = draft.made, known()
     return [
         *_meeting(made["meeting"]),
-        *_attendance(made["attendance"], names),
+        *_attendance(made, names),
         *_directives(made["directives"], draft.text, names),
     ]
 
@@ -56,6 +57,19 @@ def problems(draft: IntakeDraft) -> list[Problem]:
 def day_of(words: str) -> date | None:
     """The day of an ISO string; None when empty. Raises ValueError for anything else."""
     return date.fromisoformat(words) if words else None
+
+
+def new_officials(made: dict[str, Any], known: Collection[str]) -> list[str]:
+    """Whoever chaired or demanded something and is on no list: they become officials."""
+    demanding = [row["name"].strip() for row in made["attendance"] if row["directed"] and not row["is_unit"]]
+    speakers = [row["speaker"].strip() for row in made["directives"]]
+    named = dict.fromkeys([made["meeting"]["chair"].strip(), *demanding, *speakers])
+    return [name for name in named if name and name not in known]
+
+
+def posts_of(row: dict[str, Any]) -> list[str]:
+    """The posts of a person's row, each once."""
+    return list(dict.fromkeys(filter(None, (title.strip() for title in row["posts"].split("、")))))
 
 
 def _meeting(meeting: dict[str, Any]) -> Iterator[Problem]:
@@ -72,9 +86,10 @@ def _meeting(meeting: dict[str, Any]) -> Iterator[Problem]:
     yield from _choice("meeting.level", meeting["level"], Meeting.Level)
 
 
-def _attendance(rows: list[dict[str, Any]], names: Known) -> Iterator[Problem]:
+def _attendance(made: dict[str, Any], names: Known) -> Iterator[Problem]:
     seen: set[tuple[str, bool]] = set()
-    for n, row in enumerate(rows):
+    appointed = set(new_officials(made, names.officials))
+    for n, row in enumerate(made["attendance"]):
         path = f"attendance.{n}"
         name = row["name"].strip()
         if not name:
@@ -85,16 +100,21 @@ def _attendance(rows: list[dict[str, Any]], names: Known) -> Iterator[Problem]:
         seen.add((name, row["is_unit"]))
         yield from _fits(f"{path}.name", name, Attendance, "name")
         yield from _fits(f"{path}.posts", row["posts"], Attendance, "posts")
-        if not row["is_unit"] and (row["directed"] or row["chaired"]):
-            yield from _fits(f"{path}.name", name, Official, "name")
-            for post in row["posts"].split("、"):
-                yield from _fits(f"{path}.posts", post, Post, "title")
         if row["department"] and row["department"] not in names.units:
             yield Problem(f"{path}.department", "没有这个单位，请重新选择。")
         elif row["is_unit"] and not row["department"]:
             yield Problem(f"{path}.department", f"“{name}”还没有对应到单位，可先留空。", blocking=False)
-        if not row["is_unit"] and row["directed"] and name not in names.officials:
-            yield Problem(f"{path}.name", f"领导名单中没有“{name}”，确认后将新建。", blocking=False)
+        if not row["is_unit"] and name in appointed:
+            yield from _appointed(path, row)
+
+
+def _appointed(path: str, row: dict[str, Any]) -> Iterator[Problem]:
+    """A person who becomes an official, with posts of their own."""
+    name, limit = row["name"].strip(), Post._meta.get_field("title").max_length or 0
+    yield Problem(f"{path}.name", f"领导名单中没有“{name}”，确认后将新建。", blocking=False)
+    yield from _fits(f"{path}.name", name, Official, "name")
+    if any(len(post) > limit for post in posts_of(row)):
+        yield Problem(f"{path}.posts", f"每项职务最多 {limit} 字。请缩短，多项职务用“、”分开。")
 
 
 def _directives(rows: list[dict[str, Any]], text: str, names: Known) -> Iterator[Problem]:
@@ -133,7 +153,8 @@ def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iter
         yield Problem(f"{path}.responsible_leader", "领导名单中没有这个人，请重新选择。")
     yield from _report_day(f"{path}.report_day", str(task["report_day"]))
     yield from _place(path, task, text)
-    yield from _dates(path, task, text)
+    yield from _dates(path, task)
+    yield from _due_text(f"{path}.due_text", task, text)
     yield from _leads(path, task)
     if not task["charges"]:
         yield Problem(f"{path}.charges", "原文没有点名单位，请选择责任单位，之后才能交办。", blocking=False)
@@ -156,20 +177,33 @@ def _leads(path: str, task: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(f"{path}.charges", message, blocking=False)
 
 
-def _dates(path: str, task: dict[str, Any], text: str) -> Iterator[Problem]:
+def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
     yield from _day(f"{path}.sign_by", task["sign_by"])
     yield from _day(f"{path}.due_on", task["due_on"])
     if task["due_on"]:
         yield from _choice(
             f"{path}.due_basis", task["due_basis"], Basis, "请选择时限依据：原文写明或办公室拟定。"
         )
-        if task["due_basis"] == Basis.TEXT:
-            yield from _said(f"{path}.due_text", task["due_text"], text, "原文时限")
         if task["nature"] == Task.Nature.STANDING:
             message = "长期坚持的任务没有完成时限。请清除时限，或改为“限期”。"
             yield Problem(f"{path}.due_on", message, blocking=False)
     elif task["nature"] == Task.Nature.FIXED_TERM:
         yield Problem(f"{path}.due_on", "限期任务还没有完成时限，交办前请拟定。", blocking=False)
+
+
+def _due_text(path: str, task: dict[str, Any], text: str) -> Iterator[Problem]:
+    """What is said to be the report's words for the date stands in the report, whoever set the date."""
+    words = task["due_text"].strip()
+    by_text = task["due_on"] and task["due_basis"] == Basis.TEXT
+    if not words:
+        if by_text:
+            yield Problem(path, "请照录报道里写明时限的原话，或把依据改为办公室拟定。")
+    elif due_place(task, text) is None:
+        otherwise = "或把依据改为办公室拟定。" if by_text else "或清空这一栏。"
+        if occurrences(words, text):
+            yield Problem(path, f"“{words}”在报道里出现多次，请多照录几个字，{otherwise}")
+        else:
+            yield Problem(path, f"报道里没有“{words}”这句话，请照录原文，{otherwise}")
 
 
 def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: set[str]) -> Iterator[Problem]:
@@ -187,21 +221,20 @@ def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: s
             yield Problem(f"{path}.unit", "请选择单位，或删除这一行。")
     if charge["unit"]:
         taken.add(charge["unit"])
-    yield from _fits(f"{path}.words", charge["words"], Charge, "words")
-    if not _inside(charge, text):
-        yield Problem(f"{path}.unit", "这一项在原文中的位置有误，请删除后重新添加。")
-    elif charge["basis"] == Basis.TEXT:
-        start, end = charge["start"], charge["end"]
-        place = text if start is None else text[start:end]
-        yield from _said(f"{path}.words", charge["words"], place, "原文称谓")
+    yield from _fits(f"{path}.unit", charge["words"], Charge, "words")
+    yield from _said(f"{path}.unit", charge, text)
 
 
-def _said(path: str, words: str, text: str, what: str) -> Iterator[Problem]:
-    """What claims the report's word is in the report: nothing the office decided may pass for it."""
-    if not words.strip():
-        yield Problem(path, f"依据为原文时，请照录{what}，或改为办公室拟定。")
-    elif not occurrences(words, text):
-        yield Problem(path, f"报道里没有“{words}”，请照录{what}，或改为办公室拟定。")
+def _said(path: str, charge: dict[str, Any], text: str) -> Iterator[Problem]:
+    """A charge by the report quotes it, and its place holds the very words: no office's choice passes for it."""
+    words, by_text = charge["words"].strip(), charge["basis"] == Basis.TEXT
+    if by_text and not words:
+        yield Problem(path, "依据为原文时，要照录原文称谓。请删除这一行后重新添加。")
+    elif charge["start"] is None and charge["end"] is None:
+        if by_text and not occurrences(words, text):
+            yield Problem(path, f"报道里没有“{words}”。请删除这一行后重新添加。")
+    elif not stands_at(words, charge["start"], charge["end"], text):
+        yield Problem(path, "这一项在原文中的位置有误，请删除后重新添加。")
 
 
 def _fits(path: str, words: str, model: type[models.Model], name: str) -> Iterator[Problem]:

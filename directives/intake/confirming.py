@@ -10,13 +10,13 @@ from departments.models import Department, Official, Post, UnitSet
 from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
 
 from .. import events
-from ..anchors import locate
 from ..errors import ActError
 from ..events import Actor
-from ..models import Basis, Charge, Directive, Event, Task, TaskSource, Theme
+from ..models import Charge, Directive, Event, Task, TaskSource, Theme
 from ..workflow.rules import OFFICE, require
-from .checking import Problem, day_of, problems
+from .checking import Problem, day_of, new_officials, posts_of, problems
 from .drafts import refuse_closed, refuse_duplicate
+from .places import due_place
 
 
 class IntakeProblems(ActError):
@@ -92,17 +92,11 @@ def new_slug(day: date) -> str:
 
 def _new_officials(made: dict[str, Any], names: Names) -> None:
     """Whoever chaired or demanded something is an official, with the posts that the report gives."""
-    posts = {row["name"].strip(): row["posts"] for row in made["attendance"] if not row["is_unit"]}
-    demanding = [row["name"].strip() for row in made["attendance"] if row["directed"] and not row["is_unit"]]
-    speakers = [row["speaker"].strip() for row in made["directives"]]
-    for name in dict.fromkeys([made["meeting"]["chair"].strip(), *demanding, *speakers]):
-        if name and name not in names.officials:
-            official = names.officials[name] = Official.objects.create(name=name)
-            titles = dict.fromkeys(filter(None, (post.strip() for post in posts.get(name, "").split("、"))))
-            for order, title in enumerate(titles, 1):
-                Post.objects.create(
-                    official=official, title=title, order=order, source=made["meeting"]["name"]
-                )
+    posts = {row["name"].strip(): posts_of(row) for row in made["attendance"] if not row["is_unit"]}
+    for name in new_officials(made, names.officials):
+        official = names.officials[name] = Official.objects.create(name=name)
+        for order, title in enumerate(posts.get(name, []), 1):
+            Post.objects.create(official=official, title=title, order=order, source=made["meeting"]["name"])
 
 
 def _meeting(draft: IntakeDraft, names: Names, by: Actor) -> tuple[Meeting, ReportVersion]:
@@ -118,7 +112,7 @@ def _meeting(draft: IntakeDraft, names: Names, by: Actor) -> tuple[Meeting, Repo
         period=row["period"],
         place=row["place"],
         chair=names.officials.get(row["chair"].strip()),
-        conveys=row["conveys"][:200],
+        conveys=row["conveys"],
         is_sample=draft.is_sample,
     )
     version = ReportVersion.objects.create(
@@ -212,10 +206,8 @@ def task_fields(item: dict[str, Any], names: Names, version: ReportVersion | Non
 
 
 def _due_place(item: dict[str, Any], version: ReportVersion | None) -> dict[str, Any]:
-    """Where the report says the deadline: of several places, the one nearest to the task's own words."""
-    span = None
-    if version and item["due_on"] and item["due_basis"] == Basis.TEXT:
-        span = locate(item["due_text"], version.text, near=item["start"] or 0)
+    """Where the report says the words for the deadline."""
+    span = due_place(item, version.text) if version else None
     start, end = span or (None, None)
     return {"due_version": version if span else None, "due_start": start, "due_end": end}
 
@@ -231,7 +223,7 @@ def create_charges(
             role=row["role"],
             department=department,
             unit_set=unit_set,
-            words=row["words"].strip()[:80],
+            words=row["words"].strip(),
             basis=row["basis"],
             **(_span(row, version) if version else {}),
         )

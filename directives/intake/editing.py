@@ -6,19 +6,28 @@ from django.db import transaction
 
 from meetings.models import ReportVersion
 
+from ..anchors import newest_version
 from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Task
 from ..workflow.locks import lock_task
 from ..workflow.rules import OFFICE, require
-from .checking import check_task, known
+from .checking import Problem, check_task, known
 from .confirming import Names, create_charges, task_fields
 from .made import blank_task
 
 
+class TaskProblems(Incomplete):
+    """The task cannot be kept like this; `found` says where: `due_text`, `charges.0.unit`."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        self.found = found
+        super().__init__([problem.message for problem in found])
+
+
 def stamp_of(task: Task) -> str:
     """What an edit must have seen: the task's last change and the report version that its places point into."""
-    version = _version_of(task)
+    version = report_of(task)
     return f"{task.updated_at.isoformat()}/{version.pk if version else 0}"
 
 
@@ -27,22 +36,22 @@ def edit_task(
 ) -> Task:
     """Replace a draft's fields and charges by rows of the shape `blank_task` and `blank_charge` give.
 
-    `seen` is the stamp that the editor's page was made with. Raises Incomplete with what is wrong, WrongState
+    `seen` is the stamp that the editor's page was made with. Raises TaskProblems with what is wrong, WrongState
     once the task was issued, Conflict when it was changed since.
     """
     require(by, OFFICE)
-    row = blank_task() | fields | {"charges": charges, "start": None, "end": None, "quotation": ""}
     with transaction.atomic():
         task = lock_task(task.pk)
         if task.status != Task.Status.DRAFT:
             raise WrongState("任务已经交办，不能再这样修改。")
         if seen is not None and seen != stamp_of(task):
             raise Conflict("这项任务或报道刚刚在别处改过。您的修改还在本页，请对照最新内容后再保存。")
-        version = _version_of(task)
-        text = version.text if version else ""
-        wrong = [p.message for p in check_task("task", row, text, known()) if p.blocking]
+        version = report_of(task)
+        row = blank_task() | fields | {"charges": charges} | passage_of(task)
+        found = check_task("", row, version.text if version else "", known())
+        wrong = [Problem(p.path.removeprefix("."), p.message) for p in found if p.blocking]
         if wrong:
-            raise Incomplete(wrong)
+            raise TaskProblems(wrong)
         names = Names()
         for field, value in task_fields(row, names, version).items():
             setattr(task, field, value)
@@ -52,7 +61,19 @@ def edit_task(
         return task
 
 
-def _version_of(task: Task) -> ReportVersion | None:
-    """The report version of the task's first anchored source."""
-    source = task.sources.select_related("version").filter(version__isnull=False).first()
-    return source.version if source else None
+def report_of(task: Task) -> ReportVersion | None:
+    """The report in force that the task's words are looked for in; None for a task that comes of none."""
+    for source in task.sources.select_related("directive__meeting"):
+        meeting = source.directive.meeting
+        version = newest_version(meeting) if meeting else None
+        if version:
+            return version
+    return None
+
+
+def passage_of(task: Task) -> dict[str, Any]:
+    """The place and the words in that report which the task comes from."""
+    source = task.sources.filter(version=report_of(task), version__isnull=False).first()
+    if source is None:
+        return {"start": None, "end": None, "quotation": ""}
+    return {"start": source.start, "end": source.end, "quotation": source.quotation}

@@ -8,6 +8,7 @@ A plain JSON object, so that a draft is kept whole at every step and nothing typ
 Days are ISO strings or ""; units are `slug` or `set:slug` or ""; spans are `start`/`end` or null.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..models import Basis, Charge, Directive, Task, Theme
 AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
 TITLE_LENGTH = 200
 SHORT_TITLE = 10
+_WHOLE = re.compile(r"在.+上.*有.+")
 WITH_TASKS = frozenset({"directive", "decision"})
 
 
@@ -66,6 +68,8 @@ def blank_task() -> dict[str, Any]:
         "due_on": "",
         "due_basis": "",
         "due_text": "",
+        "due_start": None,
+        "due_end": None,
         "report_cycle": Task.Cycle.MONTHLY.value,
         "report_day": "",
         "charges": [],
@@ -195,19 +199,25 @@ def _task(key: str, item: found.Directive, directive: dict[str, Any], themes: li
             "due_on": deadline.due_on.isoformat(),
             "due_basis": Basis.TEXT.value,
             "due_text": deadline.text,
+            "due_start": deadline.span[0],
+            "due_end": deadline.span[1],
         }
     return task
 
 
 def _title(item: found.Directive) -> str:
-    """The headline, else as many of the first measures as it takes to say something (创新思路 alone does not)."""
-    if item.headline:
-        return item.headline.text[:TITLE_LENGTH]
-    title = ""
+    """The headline, else the first measures; either with as many measures as it takes to say something.
+
+    创新思路 alone does not, 在消费上有新举措 does however short it is.
+    """
+    title = item.headline.text if item.headline else ""
+    if _WHOLE.match(title):
+        return title[:TITLE_LENGTH]
     for measure in item.measures:
-        title = f"{title}，{measure.text}" if title else measure.text
         if len(title) >= SHORT_TITLE:
             break
+        if measure.text != title:
+            title = f"{title}，{measure.text}" if title else measure.text
     return (title or item.text[:60])[:TITLE_LENGTH]
 
 

@@ -8,6 +8,7 @@ from directives.intake import DuplicateReport
 from documents.incoming_text import MAX_CHARACTERS, UnusableText, from_paste, from_upload
 from meetings.models import ReportVersion
 
+from .fields import only_text, without_null_check
 from .issue import DayField
 
 
@@ -54,6 +55,13 @@ class StartForm(forms.Form):
     )
 
     duplicate: DuplicateReport | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_null_check(self.fields["text"])  # `from_paste` says in which line such a character stands
+        for name in ("source_name", "source_url"):
+            without_null_check(self.fields[name])
+            self.fields[name].validators.insert(0, only_text)
 
     def clean(self) -> dict[str, Any]:
         """Decide which of the two ways was used, and take the text in."""

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directives import intake, workflow
-from directives.errors import ActError, NotAllowed, WrongState
+from directives.errors import Conflict, NotAllowed, WrongState
 from directives.models import Charge, Task
 from directives.workflow.rules import OFFICE, require
 
-from ..acting import refusals
 from ..actor import actor_of, person_of
 from ..forms.draft import DraftReader
+from ..forms.reading import Typed
 from ..page import asks, next_page, refused, show
 from ..unitbook import UnitBook, unit_book
-from ..workbench import TaskRows
+from ..workbench import TaskRows, row_differences
 from .tasks import visible_task
 
 KEY = "edit"
@@ -36,40 +36,44 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:task", pk=subject.pk)
     book = unit_book(timezone.localdate())
     if request.method != "POST":
-        return _page(request, subject, _row_of(subject, book), book)
+        return _page(request, subject, _row_of(subject), book)
     return _save(request, subject, book)
 
 
 def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
+    passage = intake.passage_of(subject)
     reader = DraftReader(request.POST, _text_of(subject), book)
-    fields, charges = reader.task_fields(f"t.{KEY}."), reader.charges(KEY)
+    fields, charges = reader.task_fields(f"t.{KEY}.", passage), reader.charges(KEY, passage)
     typed = reader.typed
-    act = request.POST.get("act", "save")
+    asked = request.POST.get("act", "save")
+    seen = request.POST.get("seen", "")
     row = {"id": KEY, **fields, "charges": charges}
-    if act == f"add-charge:{KEY}":
+    if asked == f"add-charge:{KEY}":
         row["charges"].append(intake.blank_charge(row["mode"], row["charges"]))
-    if act != "save" or typed.errors:
-        return _page(
-            request,
-            subject,
-            row,
-            book,
-            errors=typed.errors,
-            raw=typed.raw,
-            status=422 if typed.errors else 200,
-        )
+    if asked != "save" or typed.errors:
+        status = 422 if typed.errors else 200
+        return _page(request, subject, row, book, typed=typed, seen=seen, status=status)
     try:
-        intake.edit_task(subject, fields, charges, by=actor_of(request), seen=request.POST.get("seen", ""))
+        intake.edit_task(subject, fields, charges, by=actor_of(request), seen=seen)
     except WrongState as error:
         messages.error(request, str(error))
         return redirect("office:task", pk=subject.pk)
-    except ActError as error:
-        return _page(request, subject, row, book, refusals=refusals(error), status=422)
+    except Conflict:
+        return _compare(request, subject, row, book)
+    except intake.TaskProblems as error:
+        return _page(request, subject, row, book, found=error.found, seen=seen, status=422)
     messages.success(request, f"已保存“{fields['title']}”。")
     return redirect(next_page(request, reverse("office:task", args=[subject.pk])))
 
 
-def _row_of(subject: Task, book: UnitBook) -> dict[str, Any]:
+def _compare(request: HttpRequest, subject: Task, row: dict[str, Any], book: UnitBook) -> HttpResponse:
+    """What was typed stays in the form, beside what is stored by now; saving again is a decision."""
+    now = visible_task(request, subject.pk)
+    found = row_differences(_row_of(now), row, book)
+    return _page(request, now, row, book, differences=found, status=409)
+
+
+def _row_of(subject: Task) -> dict[str, Any]:
     """The stored task in the shape that the form reads."""
     return {
         "id": KEY,
@@ -102,8 +106,8 @@ def _charge(charge: Charge) -> dict[str, Any]:
 
 
 def _text_of(subject: Task) -> str:
-    source = subject.sources.select_related("version").filter(version__isnull=False).first()
-    return source.version.text if source and source.version else ""
+    version = intake.report_of(subject)
+    return version.text if version else ""
 
 
 def _page(
@@ -115,13 +119,14 @@ def _page(
     status: int = 200,
     **kept: Any,
 ) -> HttpResponse:
+    typed = kept.get("typed") or Typed({})
     context = {
         "task": subject,
         "row": row,
-        "bench": TaskRows(book, kept.get("errors", {}), kept.get("raw", {})),
-        "refusals": kept.get("refusals", []),
+        "bench": TaskRows(book, typed, kept.get("found", [])),
+        "differences": kept.get("differences"),
         "next": next_page(request, ""),
-        "seen": intake.stamp_of(subject),
+        "seen": kept.get("seen") or intake.stamp_of(subject),
         "sources": subject.sources.select_related("directive__meeting"),
     }
     return show(request, "task-edit", context, status=status)

@@ -16,11 +16,15 @@ from .. import desk
 from ..acting import perform
 from ..actor import actor_of, person_of
 from ..forms import rows
-from ..forms.draft import DraftReader, Typed
+from ..forms.draft import DraftReader
+from ..forms.reading import Typed
 from ..forms.start import StartForm
 from ..page import INTAKE_REFUSED, MAY_TAKE_IN, act, refused, show, takes_in
+from ..parts import part_with, parts_of
 from ..unitbook import unit_book
 from ..workbench import Workbench, differences
+
+SECTIONS = ("attendance", "directives")
 
 
 @takes_in
@@ -83,12 +87,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     asked = request.POST.get("act", "save")
-    kept = {
-        name: value
-        for name, value in subject.made.items()
-        if name not in ("meeting", "attendance", "directives")
-    }
-    typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(kept)
+    typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(subject.made)
     anchor = rows.apply(typed.made, asked, subject.text)
     try:
         saved = intake.save(subject, typed.made, _revision(request), by=person_of(request))
@@ -104,7 +103,22 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
         return _confirm(request, saved)
     if asked == "save":
         messages.success(request, "已保存。")
-    return redirect(reverse("office:intake", args=[saved.pk]) + (f"#{anchor}" if anchor else ""))
+    return redirect(_address(request, saved, anchor))
+
+
+def _address(request: HttpRequest, saved: IntakeDraft, anchor: str) -> str:
+    """The draft's page where the row of the anchor is, else the part that was saved."""
+    parts = parts_of(saved.made, saved.text)
+    here = min(_part(request), len(parts))
+    part = part_with(parts, saved.made, anchor).number if anchor not in ("", *SECTIONS) else here
+    query = f"?part={part}" if part > 1 else ""
+    return reverse("office:intake", args=[saved.pk]) + query + (f"#{anchor}" if anchor else "")
+
+
+def _part(request: HttpRequest) -> int:
+    """The part of a long draft that is asked for; a draft that became shorter meanwhile shows its last."""
+    asked = request.GET.get("part", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _confirm(request: HttpRequest, saved: IntakeDraft) -> HttpResponse:
@@ -133,7 +147,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     book = unit_book(timezone.localdate())
-    bench = Workbench(subject, typed, book)
+    bench = Workbench(subject, typed, book, number=_part(request))
     context: dict[str, Any] = {
         "draft": subject,
         "bench": bench,

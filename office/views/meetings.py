@@ -1,5 +1,6 @@
 """Meetings inside the office: the report, what was demanded, the tasks made of it; issue and release."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from departments.access import access_of
 from departments.models import Role
 from directives import workflow
 from directives.errors import ActError, NotAllowed
-from directives.models import Directive, Event, Task
+from directives.models import Directive, Event, Task, TaskSource
 from directives.workflow.rules import OFFICE, require
 from meetings.models import Meeting
 
@@ -149,12 +150,17 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
     drafts = [task for task in tasks if "issue_tasks" in acts[task.pk]]
     missing = {task.pk: workflow.missing_for_issue(task, today) for task in drafts}
     releasable = [task for task in tasks if "release_task" in acts[task.pk]]
-    directives = _directives(subject, tasks)
     version = subject.versions.order_by("-number").first()
+    reads_everything = access_of(person).reads_everything
+    reads_text = reads_everything or bool(version and version.text_is_public)
+    directives = _directives(subject, tasks, everything=reads_text)
     context = {
         "meeting": subject,
         "version": version,
-        "paragraphs": paragraphs(version.text, _anchors(directives, version)) if version else [],
+        "reads_text": reads_text,
+        "paragraphs": paragraphs(version.text, _anchors(directives, version))
+        if version and reads_text
+        else [],
         "directives": directives,
         "acts": workflow.acts_on_meeting(subject, person),
         "drafts": drafts,
@@ -167,7 +173,7 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "released": kept.get("released", set()),
         "with_meeting": kept.get("with_meeting", False),
         "reason_form": kept.get("reason_form") or ReasonForm(),
-        "record": entries(Event.Subject.MEETING, subject.pk) if access_of(person).reads_everything else None,
+        "record": entries(Event.Subject.MEETING, subject.pk) if reads_everything else None,
     }
     return show(request, "meeting", context, status=status)
 
@@ -176,20 +182,35 @@ def _proposal(subject: Meeting, today: date) -> dict[str, Any]:
     return {"title": f"{subject.name}任务分解"[:160], "approved_on": today}
 
 
-def _directives(subject: Meeting, visible: list[Task]) -> list[tuple[Directive, list[Task]]]:
-    """Each directive with those of its tasks that the reader sees."""
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A directive with those of its tasks that the reader sees, and the words the reader may read of it."""
+
+    number: int
+    directive: Directive
+    tasks: list[Task]
+    words: list[str]
+
+
+def _directives(subject: Meeting, visible: list[Task], *, everything: bool) -> list[Demand]:
+    """The directives of the meeting. Of internal material a unit reads only what its own tasks quote."""
     by_pk = {task.pk: task for task in visible}
     found = subject.directives.select_related("speaker").prefetch_related(
-        Prefetch("tasks", Task.objects.only("pk"), to_attr="task_keys")
+        Prefetch("task_sources", TaskSource.objects.order_by("pk"), to_attr="sources")
     )
-    return [
-        (directive, [by_pk[key.pk] for key in directive.task_keys if key.pk in by_pk]) for directive in found
-    ]
+    demands = []
+    for number, directive in enumerate(found, 1):
+        own = [source for source in directive.sources if source.task_id in by_pk]
+        said = [directive.quotation or directive.text]
+        words = said if everything else list(dict.fromkeys(s.quotation for s in own if s.quotation)) or said
+        demands.append(Demand(number, directive, [by_pk[source.task_id] for source in own], words))
+    return [demand for demand in demands if everything or demand.tasks]
 
 
-def _anchors(directives: list[tuple[Directive, list[Task]]], version: Any) -> list[tuple[int, int, Link]]:
+def _anchors(demands: list[Demand], version: Any) -> list[tuple[int, int, Link]]:
     return [
-        (d.start, d.end, Link(f"要求 {number}", f"d{d.pk}"))
-        for number, (d, _) in enumerate(directives, 1)
+        (d.start, d.end, Link(f"要求 {demand.number}", f"d{d.pk}"))
+        for demand in demands
+        for d in [demand.directive]
         if version and d.version_id == version.pk and d.start is not None and d.end is not None
     ]

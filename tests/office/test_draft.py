@@ -1,15 +1,18 @@
 """One draft: rows are corrected, added, removed, saved and confirmed; nothing typed is ever lost."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from directives import intake
 from directives.models import Task
+from documents.incoming_text import CONTROL
 from meetings.models import IntakeDraft, Meeting
 from tests.office.texts import NO_REPORT, REPORT, fields_of, told
 
 pytestmark = pytest.mark.django_db
+DAY = date(2024, 7, 20)
 
 
 @pytest.fixture
@@ -111,11 +114,31 @@ def test_a_unit_that_the_office_chose_never_passes_for_the_reports(clerk: Any, d
     assert charge["words"]
 
 
-def test_a_date_that_the_office_set_is_marked_as_the_offices(clerk: Any, draft: IntakeDraft) -> None:
+def test_a_date_is_the_reports_only_with_words_that_stand_in_it(clerk: Any, draft: IntakeDraft) -> None:
     task = draft.made["directives"][0]["tasks"][0]["id"]
-    press(clerk, draft, **{f"t.{task}.due_on": "2024-12-31", f"t.{task}.due_basis": "text"})
+    typed = {f"t.{task}.due_on": "2024-12-31", f"t.{task}.due_basis": "text"}
+    whole = {"m.name": "分析会", "m.held_on": "2024-07-19"}
+    for words, sentence in (
+        ("", "请照录报道里写明时限的原话"),
+        ("年终大会前", "报道里没有“年终大会前”这句话"),
+    ):
+        response = press(clerk, draft, "confirm", **typed, **whole, **{f"t.{task}.due_text": words})
+        assert response.status_code == 422
+        assert f'id="t.{task}.due_text.told"' in response.content.decode()
+        assert sentence in told(response)
+    press(clerk, draft, "confirm", **{f"t.{task}.due_text": "年底前"})
+    kept = Task.objects.get(due_basis="text")
+    assert REPORT[kept.due_start : kept.due_end] == "年底前"
+
+
+def test_a_date_changed_by_the_office_is_the_offices(clerk: Any, cast: Any) -> None:
+    draft = intake.start(REPORT.replace("年底前走访", "12月20日前走访"), by=cast.clerk, published_on=DAY)
+    [task] = [t for row in draft.made["directives"] for t in row["tasks"] if t["due_on"]]
+    assert (task["due_on"], task["due_basis"]) == ("2024-12-20", "text")
+    press(clerk, draft, **{f"t.{task['id']}.due_on": "2024-11-30"})
     draft.refresh_from_db()
-    assert draft.made["directives"][0]["tasks"][0]["due_basis"] == "office"
+    [task] = [t for row in draft.made["directives"] for t in row["tasks"] if t["due_on"]]
+    assert (task["due_on"], task["due_basis"], task["due_text"]) == ("2024-11-30", "office", "12月20日前")
 
 
 def test_rows_are_added_moved_and_removed(clerk: Any, draft: IntakeDraft) -> None:
@@ -230,6 +253,63 @@ def test_a_confirmed_draft_leads_to_its_meeting(clerk: Any, draft: IntakeDraft) 
 )
 def test_a_mangled_post_is_answered_without_an_error(clerk: Any, draft: IntakeDraft, fields: dict) -> None:
     assert clerk.post(page_of(draft), fields).status_code in (302, 409, 422)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("m.held_text", "七" * 61, "最多 60 字，现有 61 字"),
+        ("m.period", "半" * 41, "最多 40 字"),
+        ("m.place", "楼" * 121, "最多 120 字"),
+        ("m.name", "会\x00议", "含有无法显示的控制字符"),
+        ("m.held_on", "2024-07-19\x01", "含有无法显示的控制字符"),
+        ("a.0.name", "名\x00", "含有无法显示的控制字符"),
+        ("a.0.posts", "职" * 201, "最多 200 字"),
+        ("d.d1.headline", "标" * 121, "最多 120 字"),
+        ("d.d1.text", "内\x07容", "含有无法显示的控制字符"),
+        ("d.d1.quotation", "引\x00文", "含有无法显示的控制字符"),
+        ("t.d1t1.title", "任\x00务", "含有无法显示的控制字符"),
+        ("t.d1t1.title", "任" * 201, "最多 200 字"),
+        ("t.d1t1.due_text", "限" * 61, "最多 60 字"),
+        ("t.d1t1.responsible_leader", "人\x1f\x00", "含有无法显示的控制字符"),
+    ],
+)
+def test_what_no_column_can_keep_is_told_at_its_field_and_stays(
+    clerk: Any, draft: IntakeDraft, field: str, typed: str, sentence: str
+) -> None:
+    response = press(clerk, draft, "confirm", **{"m.held_on": "2024-07-19", field: typed})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in told(response)
+    assert f'id="{field}.told"' in page
+    assert CONTROL.sub("", typed) in page
+    assert not Meeting.objects.exists()
+
+
+def test_forged_evidence_is_never_taken_for_the_reports(clerk: Any, draft: IntakeDraft) -> None:
+    task = draft.made["directives"][1]["tasks"][0]["id"]
+    field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
+    row = field.removesuffix(".unit")
+    for was in (
+        "text|0-4|chengjian|城建\x00局",
+        "text|0-4|chengjian|外星人事务局",
+        "text|9-1||",
+        "|||||",
+        "x",
+    ):
+        press(clerk, draft, **{field: "城建局", f"{row}.was": was})
+        draft.refresh_from_db()
+        charge = draft.made["directives"][1]["tasks"][0]["charges"][-1]
+        if charge["basis"] == "text":
+            assert REPORT[charge["start"] : charge["end"]] == charge["words"]
+        assert not [p for p in intake.problems(draft) if p.blocking and "charges" in p.path]
+
+
+def test_a_row_that_was_not_sent_stays_as_it_was(clerk: Any, draft: IntakeDraft) -> None:
+    before = draft.made
+    clerk.post(page_of(draft), {"revision": "0", "act": "save"})
+    draft.refresh_from_db()
+    assert (draft.made, draft.revision) == (before, 1)
 
 
 def test_a_typed_script_is_shown_as_text(clerk: Any, draft: IntakeDraft) -> None:

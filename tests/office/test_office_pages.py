@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from departments.models import Department, Membership, Role
-from directives import workflow
-from directives.models import Batch, ProgressReport, Task, TaskAssignment
+from directives import anchors, workflow
+from directives.models import Batch, Charge, ProgressReport, Task, TaskAssignment
 from meetings.models import Meeting
 from tests import work
 from tests.office.texts import fields_of, told
@@ -128,6 +128,74 @@ def test_an_edit_that_is_refused_keeps_what_was_typed(signed_in: Any, cast: Any,
     assert response.status_code == 422
     assert "请填写任务名称" in told(response)
     assert "第一步" in told(response)
+
+
+def test_a_deadline_that_the_report_does_not_give_is_told_at_its_field(
+    signed_in: Any, cast: Any, draft: Task
+) -> None:
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{draft.pk}/edit/"
+    dated: dict[str, Any] = {
+        "t.edit.due_on": "2099-12-31",
+        "t.edit.due_basis": "text",
+        "t.edit.nature": "fixed_term",
+    }
+    fields = fields_of(client.get(address), form="edit") | dated | {"act": "save"}
+    response = client.post(address, fields | {"t.edit.due_text": "市里要求的时限"})
+    assert response.status_code == 422
+    assert 'id="t.edit.due_text.told"' in response.content.decode()
+    assert "报道里没有“市里要求的时限”这句话" in told(response)
+    assert client.post(address, fields | {"t.edit.due_text": "年底前"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.due_version == draft.sources.get().version
+    assert work.REPORT[draft.due_start : draft.due_end] == "年底前"
+
+
+def test_an_edit_on_an_outdated_page_shows_both_and_can_be_saved_after_comparing(
+    signed_in: Any, cast: Any, draft: Task
+) -> None:
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{draft.pk}/edit/"
+    mine = fields_of(client.get(address), form="edit") | {"t.edit.measures": "我写的措施", "act": "save"}
+    theirs = fields_of(client.get(address), form="edit") | {"t.edit.title": "别人改的名称", "act": "save"}
+    assert client.post(address, theirs).status_code == 302
+    response = client.post(address, mine)
+    assert response.status_code == 409
+    assert "别人改的名称" in told(response)
+    assert "我写的措施" in told(response)
+    draft.refresh_from_db()
+    assert (draft.title, draft.measures) == ("别人改的名称", "")
+    decided = fields_of(response, form="edit") | {"act": "save"}
+    assert client.post(address, decided).status_code == 302
+    draft.refresh_from_db()
+    assert draft.measures == "我写的措施"
+
+
+def test_an_edit_begun_on_an_older_report_finds_its_words_in_the_new_one(
+    signed_in: Any, cast: Any, meeting: Meeting
+) -> None:
+    source = work.directive(meeting)
+    task = work.task(source=source)
+    place = {"version": source.version, "start": source.start, "end": (source.start or 0) + 4}
+    Charge.objects.create(
+        task=task, role="lead", department_id=unit_pk("gongkeshang"), words="工科商局", basis="text", **place
+    )
+    client = signed_in(cast.clerk)
+    address = f"/office/tasks/{task.pk}/edit/"
+    fields = fields_of(client.get(address), form="edit") | {"act": "save"}
+    anchors.add_version(meeting, "更正：" + work.REPORT, by=work.actor(cast.clerk))
+    response = client.post(address, fields)
+    assert response.status_code == 409
+    assert client.post(address, fields_of(response, form="edit") | {"act": "save"}).status_code == 302
+    charge = task.charges.get()
+    assert charge.basis == "text"
+    assert charge.version is not None
+    assert charge.version.text[charge.start : charge.end] == "工科商局"
+    assert charge.version.number == 2
+
+
+def unit_pk(slug: str) -> int:
+    return Department.objects.get(slug=slug).pk
 
 
 def test_a_unit_row_is_added_to_and_removed_from_a_draft_task(signed_in: Any, cast: Any, draft: Task) -> None:
@@ -258,11 +326,30 @@ def test_a_wrong_filter_is_told_and_shows_no_list(
     assert issued.title not in told(response)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "999999999999999999999"])
-def test_a_wrong_page_number_shows_the_nearest_page(
-    signed_in: Any, cast: Any, issued: Task, number: str
+@pytest.mark.parametrize("number", ["0", "-1", "x", "999", "999999999999999999999"])
+@pytest.mark.parametrize("address", [TASKS, "/office/meetings/"])
+def test_a_page_that_does_not_exist_is_not_found(
+    signed_in: Any, cast: Any, issued: Task, address: str, number: str
 ) -> None:
-    assert issued.title in told(signed_in(cast.leader).get(f"{TASKS}?page={number}"))
+    response = signed_in(cast.leader).get(f"{address}?page={number}")
+    assert response.status_code == 404
+    assert "页码应为 1 到 1 之间的数字" in told(response)
+
+
+@pytest.mark.parametrize("who", ["liaison", "head"])
+@pytest.mark.parametrize(("material", "open_to_units"), [("news", True), ("minutes", False)])
+def test_units_read_of_internal_material_only_what_their_tasks_quote(
+    signed_in: Any, cast: Any, meeting: Meeting, issued: Task, who: str, material: str, open_to_units: bool
+) -> None:
+    meeting.versions.update(source_kind=material)
+    other = work.directive(meeting, "各村（社区）要常态走访企业。")
+    work.issue(work.task(unit_set="ge-cun-shequ", source=other, title="别家的任务"), by=cast.clerk)
+    page = told(signed_in(getattr(cast, who)).get(f"/office/meetings/{meeting.slug}/"))
+    assert work.DEMAND in page
+    assert ("各村（社区）要常态走访企业" in page) is open_to_units
+    assert ("镇里召开经济工作例会" in page) is open_to_units
+    everything = told(signed_in(cast.leader).get(f"/office/meetings/{meeting.slug}/"))
+    assert "各村（社区）要常态走访企业" in everything
 
 
 @pytest.mark.parametrize(

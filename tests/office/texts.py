@@ -23,6 +23,7 @@ class _Fields(HTMLParser):
         self.area: list[str] | None = None
         self.select: str | None = None
         self.chosen: list[str] = []
+        self.option = False  # inside an option that is sent by its word
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at: dict[str, Any] = dict(attrs)
@@ -39,12 +40,16 @@ class _Fields(HTMLParser):
         elif tag == "select":
             self.select, self.chosen = at["name"], []
         elif tag == "option" and self.select:
-            if "selected" in at or not self.chosen:
+            self.option = "selected" in at or not self.chosen
+            if self.option:
                 self.chosen = [at.get("value") or ""]
+            self.option = self.option and "value" not in at
 
     def handle_data(self, data: str) -> None:
         if self.area is not None:
             self.area[1] += data
+        elif self.option:
+            self.chosen, self.option = [data], False
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
