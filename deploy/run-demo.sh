@@ -12,9 +12,12 @@ export PORTAL_MODE=demo PUBLIC_URL="http://127.0.0.1:$PORT" PYTHONUNBUFFERED=1
 
 .venv/bin/python deploy/prepare_demo.py
 
-# gunicorn takes a closed terminal (HUP) for an order to reload, so it runs under this script and is ended by it.
-.venv/bin/python -m gunicorn -c deploy/gunicorn.conf.py xiaolan_portal.wsgi &
+# A process group of its own (set -m): gunicorn takes a closed terminal (HUP) for an order to reload, and Ctrl-C reaching
+# master and workers at once can lock a worker up in its own signal handler. This script alone tells it to stop.
+set -m
+.venv/bin/python -m gunicorn -c deploy/gunicorn.conf.py xiaolan_portal.wsgi </dev/null &
 server=$!
+set +m
 stop() { kill -TERM "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; exit 0; }
 trap stop INT TERM HUP
 

@@ -10,7 +10,16 @@ took=0
 # shellcheck disable=SC2317  # the trap calls it
 clean() {
     [ -z "$group" ] || kill -KILL -- "-$group" 2>/dev/null || true
+    working_there | xargs -r kill -KILL 2>/dev/null || true
     rm -rf "$folder"
+}
+
+# Processes whose working folder is the clone, in whatever process group.
+working_there() {
+    local entry
+    for entry in /proc/[0-9]*; do
+        case $(readlink "$entry/cwd" 2>/dev/null) in "$folder"*) echo "${entry#/proc/}" ;; esac
+    done
 }
 trap clean EXIT
 
@@ -45,15 +54,15 @@ start() {
 
 stop() {
     kill -INT -- "-$group"
+    # The server has a group of its own, so whatever works in the clone counts.
     for _ in $(seq 100); do
-        kill -0 -- "-$group" 2>/dev/null || break
+        kill -0 -- "-$group" 2>/dev/null || [ -n "$(working_there)" ] || break
         sleep 0.1
     done
     ! kill -0 -- "-$group" 2>/dev/null || fail "按 Ctrl-C 后 10 秒仍有进程"
     group=
+    [ -z "$(working_there)" ] || fail "按 Ctrl-C 后 10 秒仍有进程留在项目目录"
     ! answers || fail "按 Ctrl-C 后端口仍被占用"
-    # Also anything that left the group.
-    ! readlink /proc/[0-9]*/cwd 2>/dev/null | grep -q "^$folder" || fail "按 Ctrl-C 后仍有进程留在项目目录"
 }
 
 git clone -q --no-local "$source" "$folder/portal"
