@@ -1,6 +1,6 @@
 """What time says of a task, as pure functions of stored values.
 
-The public word (DESIGN "Clocks and lights", public side) says that something is under way, done or standing;
+The public word says that something is under way, done or standing;
 it never says that somebody is late.
 """
 

@@ -1,4 +1,4 @@
-"""Text that people paste or upload: decoded, markup dropped, line ends made LF, checked.
+"""Text that people paste or upload: decoded, markup and invisible marks dropped, line ends made LF, checked.
 
 What comes out is frozen as a report version; nothing is stripped after that, so that positions stay true.
 """
@@ -10,7 +10,11 @@ from .markup import has_markup, without_markup
 MAX_CHARACTERS = 200_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# Bidirectional marks make a text read otherwise than it is kept; no Chinese text needs one.
+_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_DIRECTION}\ufffe\uffff\ud800-\udfff]")
+# What web pages and word processors put between characters without a width: nobody sees it to delete it.
+_INVISIBLE = re.compile(rf"[{_DIRECTION}\u00ad\u200b\u2060\ufeff]")
 _SIGNATURES = (
     b"%PDF",
     b"PK\x03\x04",
@@ -38,9 +42,10 @@ def from_upload(data: bytes) -> str:
 
 def from_paste(text: str) -> str:
     """The text as it will be frozen; raises UnusableText when it is empty, too long or not text."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if has_markup(text):
         text = without_markup(text)
+    text = _INVISIBLE.sub("", text)
     found = control_character(text)
     if found:
         raise UnusableText(f"第 {found[0]} 行含有无法显示的控制字符（{found[1]}）。请删除后重试。")

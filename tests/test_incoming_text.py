@@ -14,6 +14,10 @@ def test_line_ends_become_lf_and_nothing_is_stripped() -> None:
     assert from_paste("  甲\r\n乙\r丙\n ") == "  甲\n乙\n丙\n "
 
 
+def test_invisible_marks_go_since_nobody_can_see_them_to_delete_them() -> None:
+    assert from_paste("\ufeff要抓\u200b好\u202e落实\u202c&#x202E;&shy;三\u2060项") == "要抓好落实三项"
+
+
 def test_pasted_markup_goes_and_its_words_stay() -> None:
     pasted = "<html><head><title>t</title></head><body><p>第一段&amp;一</p><script>alert(1)</script><p>第二段</p></body>"
     assert from_paste(pasted) == "第一段&一\n第二段"

@@ -1,10 +1,11 @@
 """进展反馈: sent by the unit, accepted or returned by the office."""
 
-import re
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+
+from documents.incoming_text import CONTROL
 
 from ..errors import Conflict, Incomplete
 from ..events import Actor
@@ -15,9 +16,6 @@ from .locks import lock_assignment, lock_report
 from .rules import check_assignment, check_report
 
 State = ProgressReport.State
-
-# Line ends and tabs are the only control characters that a person types.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,7 @@ class ReportContent:
         if not self.no_change and not self.text.strip():
             problems.append("请填写进展；没有变化的请点“本期无变化”。")
         if any(
-            _CONTROL.search(words)
-            for words in (self.text, self.problems, self.next_steps, self.to_coordinate)
+            CONTROL.search(words) for words in (self.text, self.problems, self.next_steps, self.to_coordinate)
         ):
             problems.append("文字中含有无法显示的控制字符，请删除后再报。")
         if not 0 <= self.progress <= 100:
