@@ -10,6 +10,7 @@ from django.db import models
 from departments.models import Department, Official, Post, UnitSet
 from documents.incoming_text import CONTROL
 from meetings.models import Attendance, IntakeDraft, Meeting
+from meetings.report_parser import days_named
 
 from ..anchors import occurrences
 from ..models import Basis, Charge, Directive, Task, Theme
@@ -34,6 +35,14 @@ class Known:
     officials: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What rows quote: the report's text, and the day of its meeting, from which its words count time."""
+
+    text: str
+    held: date | None
+
+
 def known() -> Known:
     units = set(Department.objects.values_list("slug", flat=True))
     units |= {f"set:{slug}" for slug in UnitSet.objects.values_list("slug", flat=True)}
@@ -47,16 +56,24 @@ def known() -> Known:
 def problems(draft: IntakeDraft) -> list[Problem]:
     """All problems of the draft, in the order of the page."""
     made, names = draft.made, known()
+    report = Report(draft.text, _held(made["meeting"]))
     return [
         *_meeting(made["meeting"]),
         *_attendance(made, names),
-        *_directives(made["directives"], draft.text, names),
+        *_directives(made["directives"], report, names),
     ]
 
 
 def day_of(words: str) -> date | None:
     """The day of an ISO string; None when empty. Raises ValueError for anything else."""
     return date.fromisoformat(words) if words else None
+
+
+def _held(meeting: dict[str, Any]) -> date | None:
+    try:
+        return day_of(meeting["held_on"])
+    except ValueError:
+        return None
 
 
 def new_officials(made: dict[str, Any], known: Collection[str]) -> list[str]:
@@ -117,7 +134,7 @@ def _appointed(path: str, row: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(f"{path}.posts", f"每项职务最多 {limit} 字。请缩短，多项职务用“、”分开。")
 
 
-def _directives(rows: list[dict[str, Any]], text: str, names: Known) -> Iterator[Problem]:
+def _directives(rows: list[dict[str, Any]], report: Report, names: Known) -> Iterator[Problem]:
     if not rows:
         yield Problem("directives", "没有找到工作要求。可按原文添加，或确认后手工补录。", blocking=False)
     for n, row in enumerate(rows):
@@ -128,16 +145,16 @@ def _directives(rows: list[dict[str, Any]], text: str, names: Known) -> Iterator
         yield from _fits(f"{path}.headline", row["headline"], Directive, "headline")
         yield from _fits(f"{path}.speaker", row["speaker"], Official, "name")
         yield from _fits(f"{path}.text", row["text"], Directive, "text")
-        yield from _place(path, row, text)
+        yield from _place(path, row, report.text)
         if row["speaker"] and row["speaker"] not in names.officials:
             yield Problem(
                 f"{path}.speaker", f"领导名单中没有“{row['speaker']}”，确认后将新建。", blocking=False
             )
         for m, task in enumerate(row["tasks"]):
-            yield from check_task(f"{path}.tasks.{m}", task, text, names)
+            yield from check_task(f"{path}.tasks.{m}", task, report, names)
 
 
-def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iterator[Problem]:
+def check_task(path: str, task: dict[str, Any], report: Report, names: Known) -> Iterator[Problem]:
     """Problems of one task's row."""
     if not task["title"].strip():
         yield Problem(f"{path}.title", "请填写任务名称，或删除这项任务。")
@@ -152,15 +169,15 @@ def check_task(path: str, task: dict[str, Any], text: str, names: Known) -> Iter
     if task["responsible_leader"] and task["responsible_leader"] not in names.officials:
         yield Problem(f"{path}.responsible_leader", "领导名单中没有这个人，请重新选择。")
     yield from _report_day(f"{path}.report_day", str(task["report_day"]))
-    yield from _place(path, task, text)
+    yield from _place(path, task, report.text)
     yield from _dates(path, task)
-    yield from _due_text(f"{path}.due_text", task, text)
+    yield from _due_text(path, task, report)
     yield from _leads(path, task)
     if not task["charges"]:
         yield Problem(f"{path}.charges", "原文没有点名单位，请选择责任单位，之后才能交办。", blocking=False)
     taken: set[str] = set()
     for n, charge in enumerate(task["charges"]):
-        yield from _charge(f"{path}.charges.{n}", charge, text, names, taken)
+        yield from _charge(f"{path}.charges.{n}", charge, report.text, names, taken)
 
 
 def _leads(path: str, task: dict[str, Any]) -> Iterator[Problem]:
@@ -191,19 +208,29 @@ def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(f"{path}.due_on", "限期任务还没有完成时限，交办前请拟定。", blocking=False)
 
 
-def _due_text(path: str, task: dict[str, Any], text: str) -> Iterator[Problem]:
-    """What is said to be the report's words for the date stands in the report, whoever set the date."""
+def _due_text(path: str, task: dict[str, Any], report: Report) -> Iterator[Problem]:
+    """What is said to be the report's words for the date stands in the report, and says that date."""
     words = task["due_text"].strip()
     by_text = task["due_on"] and task["due_basis"] == Basis.TEXT
     if not words:
         if by_text:
-            yield Problem(path, "请照录报道里写明时限的原话，或把依据改为办公室拟定。")
-    elif due_place(task, text) is None:
+            yield Problem(f"{path}.due_text", "请照录报道里写明时限的原话，或把依据改为办公室拟定。")
+    elif due_place(task, report.text) is None:
         otherwise = "或把依据改为办公室拟定。" if by_text else "或清空这一栏。"
-        if occurrences(words, text):
-            yield Problem(path, f"“{words}”在报道里出现多次，请多照录几个字，{otherwise}")
+        if occurrences(words, report.text):
+            message = f"“{words}”在报道里出现多次，请多照录几个字，{otherwise}"
         else:
-            yield Problem(path, f"报道里没有“{words}”这句话，请照录原文，{otherwise}")
+            message = f"报道里没有“{words}”这句话，请照录原文，{otherwise}"
+        yield Problem(f"{path}.due_text", message)
+    elif by_text:
+        yield from _says_day(f"{path}.due_on", task["due_on"], words, report.held)
+
+
+def _says_day(path: str, due_on: str, words: str, held: date | None) -> Iterator[Problem]:
+    """Words that name a day name the task's own; words that name none leave it to whoever reads them."""
+    named = sorted(day.isoformat() for day in days_named(words, held))
+    if named and due_on not in named:
+        yield Problem(path, f"报道写的“{words}”是 {'、'.join(named)}。请改成这一天，或把依据改为办公室拟定。")
 
 
 def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: set[str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from ..events import Actor
 from ..models import Task
 from ..workflow.locks import lock_task
 from ..workflow.rules import OFFICE, require
-from .checking import Problem, check_task, known
+from .checking import Problem, Report, check_task, known
 from .confirming import Names, create_charges, task_fields
 from .made import blank_task
 
@@ -48,7 +48,8 @@ def edit_task(
             raise Conflict("这项任务或报道刚刚在别处改过。您的修改还在本页，请对照最新内容后再保存。")
         version = report_of(task)
         row = blank_task() | fields | {"charges": charges} | passage_of(task)
-        found = check_task("", row, version.text if version else "", known())
+        report = Report(version.text, version.meeting.held_on) if version else Report("", None)
+        found = check_task("", row, report, known())
         wrong = [Problem(p.path.removeprefix("."), p.message) for p in found if p.blocking]
         if wrong:
             raise TaskProblems(wrong)

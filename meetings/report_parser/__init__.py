@@ -1,9 +1,11 @@
 """Reads the report of a meeting: who took part, who demanded what of whom, by when.
 
-`parse(text, published, units)` gives a `ParsedReport`, `to_json` its plain form. Pure Python: no framework, no
+`parse(text, published, units)` gives a `ParsedReport`, `to_json` its plain form;
+`days_named(words, held)` reads a deadline alone. Pure Python: no framework, no
 database, no files. Spans are code points of the raw text.
 """
 
+from .deadlines import days_named
 from .jsonform import to_json
 from .report import parse
 from .types import (
@@ -25,5 +27,5 @@ from .units import UnitDirectory, UnitName
 
 __all__ = [
     "AgendaItem", "Deadline", "Directive", "Indicator", "MeetingDate", "Official", "Organisation", "Owner", "ParsedReport",
-    "Quote", "ReportWarning", "Sentence", "Span", "UnitDirectory", "UnitName", "parse", "to_json",
+    "Quote", "ReportWarning", "Sentence", "Span", "UnitDirectory", "UnitName", "days_named", "parse", "to_json",
 ]  # fmt: skip

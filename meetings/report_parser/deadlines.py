@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date
 
-from .cleaning import CleanText
+from .cleaning import CleanText, clean
 from .dates import number
 from .sentences import Layout
 from .types import Deadline
@@ -32,6 +32,12 @@ def deadlines(clean: CleanText, layout: Layout, start: int, end: int, held: date
         quote = clean.quote(begin, match.end())
         found.append(Deadline(quote.text, quote.span, _due_on(match, held), "time word"))
     return found
+
+
+def days_named(words: str, held: date | None) -> frozenset[date]:
+    """The last days that such words name by themselves, of a meeting on `held`; none for 尽快 or 三季度."""
+    text = clean(words).text
+    return frozenset(day for match in _DEADLINE.finditer(text) if (day := _due_on(match, held)))
 
 
 def _is_part_of_name(text: str, match: re.Match[str]) -> bool:

@@ -216,6 +216,18 @@ def test_a_deadline_by_the_text_is_in_the_text_and_keeps_its_place(cast: Cast) -
     assert kept.due_version.text[kept.due_start : kept.due_end] == "年底前"
 
 
+def test_a_deadline_by_the_text_is_the_day_that_its_words_name(cast: Cast) -> None:
+    draft = intake.start(TEXT.replace("健全招商机制", "年底前健全招商机制"), by=cast.clerk)
+    made = copy.deepcopy(draft.made)
+    task = made["directives"][1]["tasks"][0]
+    task |= {"nature": "fixed_term", "due_on": "2024-10-31", "due_basis": "text", "due_text": "年底前"}
+    draft = intake.save(draft, made, draft.revision, by=cast.clerk)
+    assert "“年底前”是 2024-12-31" in blocking(draft)["directives.1.tasks.0.due_on"]
+    task["due_basis"] = "office"
+    draft = intake.save(draft, made, draft.revision, by=cast.clerk)
+    assert blocking(draft) == {}
+
+
 def test_an_owner_by_the_text_stands_at_the_place_it_names(draft: IntakeDraft, cast: Cast) -> None:
     made = copy.deepcopy(draft.made)
     made["directives"][6]["tasks"][0]["charges"][0]["words"] = "城建局"
