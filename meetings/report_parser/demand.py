@@ -40,6 +40,7 @@ class DemandWriter:
         self.layout = layout
         self.owners = owners
         self.held = held
+        self._passed_on: dict[int, list[Owner]] = {}  # by where a group starts
 
     def write(self, group: Group) -> Directive:
         """The group as a frozen `Directive`."""
@@ -71,14 +72,23 @@ class DemandWriter:
         own = self._named(group)
         if own:
             return tuple(own)
-        source = group.inherits
-        while source is not None:
-            if named := [o for o in self._named(source) if o.rule == "X要"]:
-                return tuple(
-                    replace(o, inherited=True, rule="inherited from the demand before") for o in named
-                )
+        inherited = self._to_pass_on(group.inherits) if group.inherits else []
+        return tuple(replace(o, inherited=True, rule="inherited from the demand before") for o in inherited)
+
+    def _to_pass_on(self, group: Group) -> list[Owner]:
+        """Whom the nearest of this demand and those it continues addresses as "X要"; each is looked up once."""
+        asked = []
+        source: Group | None = group
+        found: list[Owner] = []
+        while source is not None and not found:
+            if source.start in self._passed_on:
+                found = self._passed_on[source.start]
+                break
+            asked.append(source.start)
+            found = [o for o in self._named(source) if o.rule == "X要"]
             source = source.inherits
-        return ()
+        self._passed_on.update(dict.fromkeys(asked, found))
+        return found
 
     def _named(self, group: Group) -> list[Owner]:
         first = group.pieces[0]
