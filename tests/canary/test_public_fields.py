@@ -19,7 +19,7 @@ from meetings.models import Meeting
 from publishing.public_fields import PUBLIC_FIELDS
 
 from .values import Cage
-from .world import people_and_units, work_of
+from .world import partly_released_work, people_and_units, work_of
 
 OUR_APPS = {"accounts", "departments", "documents", "publishing", "meetings", "directives"}
 # Public, and part of an address or a heading only where the row itself has a page or a link.
@@ -122,6 +122,17 @@ def test_nothing_of_unreleased_work_is_shown(hidden: Cage, pages: dict[str, str]
         if not (label in shared and name in PUBLIC_FIELDS.get(label, ()))
     }
     assert {field: where for field, where in leaks.items() if where} == {}
+
+
+def test_what_is_kept_back_within_released_work_stays_inside(db: None) -> None:
+    """Unreleased reports and shares of a released task, its unreleased meeting, the minutes it came of."""
+    shown, kept = Cage(mark="s"), Cage(mark="k", day=200, count=500)
+    partly_released_work(shown, kept, people_and_units(shown))
+    pages = dict(crawl())
+    leaks = {f"{label}.{name}": seen_in(pages, ways) for (label, name), ways in kept.birds.items()}
+    assert {field: where for field, where in leaks.items() if where} == {}
+    open_fields = {("directives.Task", "title"), ("directives.ProgressReport", "public_text")}
+    assert [key for key in open_fields if not seen_in(pages, shown.birds[key])] == []
 
 
 def test_searching_for_hidden_words_answers_like_searching_for_nonsense(released: Cage, hidden: Cage) -> None:

@@ -111,11 +111,70 @@ def work_of(cage: Cage, who: Who, *, released: bool) -> None:
     _release_record(cage, meeting, who, released=released)
 
 
-def _version(cage: Cage, meeting: Meeting, quotations: list[str], who: Who) -> ReportVersion:
+def partly_released_work(shown: Cage, kept: Cage, who: Who) -> None:
+    """Work of which one part is public and another is not: what must stay inside sits in `kept`."""
+    batch = kept.fill(Batch, prepared_by=who.user, issued_by=who.user)
+    open_meeting = shown.fill(Meeting, chair=who.official)
+    closed_meeting = kept.fill(Meeting, chair=who.official, released_at=None)
+    minuted_meeting = shown.fill(Meeting, chair=who.official)
+    public, inside = {}, {"released_at": None}
+    # A task that the public does not see, of a meeting that it does.
+    _sourced_task(shown, kept, open_meeting, batch, who, inside)
+    # Tasks that it sees, of a meeting that it does not see and of one whose text is minutes.
+    other = _sourced_task(kept, shown, closed_meeting, batch, who, public)
+    task = _sourced_task(kept, shown, minuted_meeting, batch, who, public, source_kind="minutes")
+    # Words of the minutes that have lost their place are the minutes' words still.
+    lost = {"version": None, "start": None, "end": None, "anchor_lost": True}
+    kept.fill(TaskSource, task=other, directive=task.directives.get(), **lost)
+    living = _share(shown, task, who.lead, who, state="in_progress", ended_on=None, ended_basis="")
+    _share(kept, task, who.supporting, who, state="ended", replaced_by=living)
+    people = {"sent_by": who.user, "filled_in_by": who.user, "reviewed_by": who.user}
+    for state in ("sent", "returned", "accepted"):  # the last one as it is after a withdrawal, too
+        unread = {"reviewed_by": None, "reviewed_at": None} if state == "sent" else {}
+        kept.fill(ProgressReport, assignment=living, state=state, **(people | inside | unread))
+    shown.fill(ProgressReport, assignment=living, state="accepted", **people)
+
+
+def _sourced_task(
+    said: Cage,
+    done: Cage,
+    meeting: Meeting,
+    batch: Batch,
+    who: Who,
+    hidden: dict[str, Any],
+    source_kind: str = "news",
+) -> Task:
+    """A task whose own fields sit in one cage and the report, demand and words it comes from in another."""
+    demanded, taken = said.word(), said.word()
+    version = _version(said, meeting, [demanded, taken], who, source_kind=source_kind)
+    directive = _directive(said, meeting, version, demanded, who)
+    task = _task(done, batch, who, SHAPES[0], hidden)
+    said.keep(("directives.TaskSource", "quotation"), taken)
+    place = {"version": version, **_span(version, taken)}
+    said.fill(TaskSource, task=task, directive=directive, quotation=taken, anchor_lost=False, **place)
+    return task
+
+
+def _share(cage: Cage, task: Task, unit: Department, who: Who, **given: Any) -> TaskAssignment:
+    open_ended = {"finished_on": None, "handed_in_at": None, "red_from": None}
+    return cage.fill(
+        TaskAssignment,
+        task=task,
+        department=unit,
+        role="lead",
+        basis="office",
+        via=who.unit_set,
+        **(open_ended | given),
+    )
+
+
+def _version(
+    cage: Cage, meeting: Meeting, quotations: list[str], who: Who, source_kind: str = "news"
+) -> ReportVersion:
     words = cage.word()
     cage.keep(("meetings.ReportVersion", "text"), words)
     text = "。".join([words, *quotations]) + "。"
-    return cage.fill(ReportVersion, meeting=meeting, text=text, created_by=who.user)
+    return cage.fill(ReportVersion, meeting=meeting, text=text, source_kind=source_kind, created_by=who.user)
 
 
 def _attendance(cage: Cage, meeting: Meeting, version: ReportVersion, who: Who) -> None:
