@@ -92,7 +92,15 @@ class DepartmentAdmin(PortalModelAdmin):
     fieldsets = (
         (None, {"fields": (("short_name", "slug"), "full_name", "full_name_basis", ("kind", "relation"))}),
         ("对外公布", {"fields": ("duties", "public_telephone")}),
-        ("排序与拼音", {"fields": (("order", "sort_key", "initials"),)}),
+        (
+            "排序与拼音",
+            {
+                "fields": (
+                    "order",
+                    ("sort_key", "initials"),
+                )
+            },
+        ),
         (
             "沿革",
             {

@@ -100,6 +100,9 @@ class ReportVersion(models.Model):
         ordering = ["meeting", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_reportversion_number"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="meetings_reportversion_numbers_start_at_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -274,6 +277,10 @@ class IntakeDraft(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(discarded_at__isnull=True),
                 name="meetings_intakedraft_confirmed_or_discarded",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=True) | Q(confirmed_at__isnull=False),
+                name="meetings_intakedraft_meeting_comes_with_confirmation",
             ),
         ]
 

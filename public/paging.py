@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from .asked import is_repeated
-from .responses import NotFound
+from .responses import NotFound, WayOn
 
 PAGE_SIZE = 25
 
@@ -41,6 +41,12 @@ def query_string(values: dict[str, str]) -> str:
     return f"?{query}" if query else ""
 
 
+def no_such_page(count: int) -> str:
+    if count == 1:
+        return "没有这一页，全部内容都在第一页。"
+    return f"没有这一页，一共 {count} 页。"
+
+
 def page_of(
     rows: Any, data: QueryDict, noun: str, conditions: dict[str, str] | None = None
 ) -> tuple[Any, Pages]:
@@ -48,14 +54,14 @@ def page_of(
     paginator = Paginator(rows, PAGE_SIZE)
     wanted = "" if is_repeated(data, "page") else data.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else 0
-    if not 1 <= number <= paginator.num_pages:
-        raise NotFound(f"没有这一页：页码应为 1 到 {paginator.num_pages} 之间的数字。")
-    page = paginator.page(number)
     kept = conditions or {}
 
     def address(of: int) -> str:
         return query_string({**kept, "page": str(of) if of > 1 else ""}) or "?"
 
+    if not 1 <= number <= paginator.num_pages:
+        raise NotFound(no_such_page(paginator.num_pages), WayOn("看第一页", address(1)))
+    page = paginator.page(number)
     pages = Pages(
         number=number,
         count=paginator.num_pages,

@@ -1,6 +1,7 @@
 """What all public pages have in common: read only, no cookie, fresh each time, plain words when refused."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -10,8 +11,20 @@ from django.shortcuts import render
 View = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Where the reader of a refusal most likely wants to go."""
+
+    label: str
+    href: str
+
+
 class NotFound(Http404):
     """Nothing public at this address; the message is a Chinese sentence for the reader."""
+
+    def __init__(self, message: str, way_on: WayOn | None = None) -> None:
+        super().__init__(message)
+        self.way_on = way_on
 
 
 class Gone(Exception):
@@ -36,6 +49,7 @@ def public_page(view: View) -> View:
     return answer
 
 
-def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, message: str, way_on: WayOn | None = None) -> HttpResponse:
     """The human page of a refusal; it needs no database."""
-    return render(request, "public/error.html", {"status": status, "message": message}, status=status)
+    context = {"status": status, "message": message, "way_on": way_on}
+    return render(request, "public/error.html", context, status=status)

@@ -17,7 +17,7 @@ from publishing.public_fields import public_values
 from .addresses import meeting_url, task_url, theme_url
 from .reading_text import tidy
 from .rows import Due, Entry, Share, TaskRow
-from .task_rows import due_of, set_words, shares_by_task, task_rows
+from .task_rows import WITHOUT_DUE, due_of, set_words, shares_by_task, task_rows
 
 TASK_FIELDS = (
     "pk", "number", "title", "measures", "nature", "mode", "status", "due_on", "due_basis", "due_text",
@@ -62,6 +62,7 @@ class TaskFacts:
     theme: str
     theme_href: str
     due: Due | None
+    without_due: str
     due_text: str
     ended_on: date | None
     ended_basis: str
@@ -113,6 +114,7 @@ def task_facts(number: str) -> TaskFacts | None:
         theme=row["theme__name"] or "",
         theme_href=theme_url(row["theme__slug"]) if row["theme__slug"] else "",
         due=due_of(row, shares),
+        without_due=WITHOUT_DUE[row["nature"]],
         due_text=_due_text(row, quoted),
         ended_on=row["ended_on"],
         ended_basis=row["ended_basis"],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from directives.clocks import public_state
-from directives.models import Basis, Charge, TaskAssignment
+from directives.models import Basis, Charge, Task, TaskAssignment
 from directives.querysets import TaskQuerySet, public_assignments
 from directives.statuses import COUNTING_ROLES
 from publishing.public_fields import public_values
@@ -17,13 +17,26 @@ ROW_FIELDS = (
     "theme__name", "theme__slug",
 )  # fmt: skip
 NAMED_UNITS = 3
+OWN_PART = {
+    Charge.Role.LEAD: "牵头",
+    Charge.Role.SUPPORTING: "配合",
+    Charge.Role.RESPONSIBLE: "负责",
+    Charge.Role.COLLATING: "汇总",
+}
+# What stands where a date would: nothing is missing, the task goes on.
+WITHOUT_DUE = {
+    Task.Nature.FIXED_TERM: "没有设定日期",
+    Task.Nature.MULTI_YEAR: "跨年任务，未设完成日期",
+    Task.Nature.STANDING: "长期坚持，不设完成日期",
+    Task.Nature.RECURRING: "周期性任务，不设完成日期",
+}
 
 
-def task_rows(tasks: TaskQuerySet) -> list[TaskRow]:
-    """Rows of a public queryset, in its order."""
+def task_rows(tasks: TaskQuerySet, unit: str = "", called: str = "本单位") -> list[TaskRow]:
+    """Rows of a public queryset, in its order; each says the part of the unit with that slug, by that name."""
     rows = list(public_values(tasks, *ROW_FIELDS))
     shares = shares_by_task(row["pk"] for row in rows)
-    return [_row(row, shares[row["pk"]]) for row in rows]
+    return [_row(row, shares[row["pk"]], unit, called) for row in rows]
 
 
 def shares_by_task(tasks: Iterable[int]) -> dict[int, list[Share]]:
@@ -55,8 +68,10 @@ def _share(row: dict[str, Any]) -> Share:
     )
 
 
-def _row(row: dict[str, Any], shares: list[Share]) -> TaskRow:
+def _row(row: dict[str, Any], shares: list[Share], unit: str, called: str) -> TaskRow:
     due = due_of(row, shares)
+    facts = unit_facts(shares)
+    own = [share for share in shares if share.unit.slug == unit and not _is_told(share, facts)]
     return TaskRow(
         pk=row["pk"],
         number=row["number"],
@@ -64,9 +79,17 @@ def _row(row: dict[str, Any], shares: list[Share]) -> TaskRow:
         state=public_state(row["status"], row["nature"]),
         theme=row["theme__name"] or "",
         theme_slug=row["theme__slug"] or "",
-        facts=(*unit_facts(shares), f"时限 {due.words}" if due else ""),
+        facts=(
+            *(f"{called}{OWN_PART[Charge.Role(share.role)]}" for share in own),
+            *facts,
+            f"时限 {due.words}" if due else WITHOUT_DUE[row["nature"]],
+        ),
         sample=row["is_sample"],
     )
+
+
+def _is_told(share: Share, facts: tuple[str, ...]) -> bool:
+    return any(fact.startswith(share.role_word) and share.unit.name in fact for fact in facts)
 
 
 def due_of(task: dict[str, Any], shares: Iterable[Share]) -> Due | None:

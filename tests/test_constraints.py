@@ -1,6 +1,6 @@
 """Invariants that the database itself refuses to break."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from departments.models import Department, Membership, UnitAlias
-from directives.models import Directive, Task, TaskAssignment
+from directives import intake, workflow
+from directives.models import Batch, Directive, ProgressReport, Task, TaskAssignment
+from meetings.models import IntakeDraft, ReportVersion
 from publishing.models import Release
 from tests import work
 from tests.cast import Cast
@@ -39,6 +41,7 @@ def refused(write: Any) -> bool:
         {"ended_basis": "领导同意"},
         {"report_day": 0},
         {"report_day": 32},
+        {"report_cycle": "weekly", "report_day": 8},
     ],
 )
 def test_a_draft_task_that_claims_what_it_cannot_be_is_refused(cast: Cast, fields: dict) -> None:
@@ -57,6 +60,11 @@ def test_a_draft_task_that_claims_what_it_cannot_be_is_refused(cast: Cast, field
         {"finished_on": date(2024, 12, 31)},
         {"progress": 101},
         {"due_on": date(2024, 12, 31)},
+        {
+            "state": "handed_in",
+            "acknowledged_at": timezone.now(),
+            "handed_in_at": timezone.now() - timedelta(hours=1),
+        },
     ],
 )
 def test_a_share_in_an_impossible_state_is_refused(cast: Cast, fields: dict) -> None:
@@ -95,6 +103,39 @@ def test_only_what_may_be_public_is_released_and_only_once(cast: Cast) -> None:
     assert refused(lambda: Release.objects.create(**row | {"secrecy_review": ""}))
     Release.objects.create(**row)
     assert refused(lambda: Release.objects.create(**row))
+
+
+def test_nothing_ends_before_it_began(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    day_before = Task.objects.get(pk=task.pk).issued_on - timedelta(days=1)
+    tasks = Task.objects.filter(pk=task.pk)
+    assert refused(lambda: tasks.update(status="closed", closed_on=day_before))
+    assert refused(lambda: tasks.update(status="terminated", ended_basis="会议决定", ended_on=day_before))
+    workflow.release_task(task, secrecy_review="可以公开", by=work.actor(cast.releaser))
+    hour_before = Release.objects.get().released_at - timedelta(hours=1)
+    withdrawal = {"withdrawn_by": cast.releaser, "withdrawal_reason": "有误"}
+    assert refused(lambda: Release.objects.update(withdrawn_at=hour_before, **withdrawal))
+
+
+def test_what_was_done_was_done_by_somebody(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    assert refused(lambda: Batch.objects.update(issued_by=None))
+    meeting = work.meeting()
+    assert refused(lambda: ReportVersion.objects.create(meeting=meeting, number=0, text="一句话。"))
+    draft = intake.start(work.REPORT + "（完）", by=cast.clerk)
+    assert refused(lambda: IntakeDraft.objects.filter(pk=draft.pk).update(meeting=meeting))
+
+
+def test_a_report_was_reviewed_by_somebody(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    share = work.assignment(task, "gongkeshang")
+    workflow.acknowledge(share, by=work.actor(cast.liaison))
+    report = workflow.send_report(share, workflow.ReportContent(text="已开工"), by=work.actor(cast.liaison))
+    reviewed = {"state": "accepted", "reviewed_at": timezone.now()}
+    assert refused(lambda: ProgressReport.objects.filter(pk=report.pk).update(**reviewed))
 
 
 def test_liaisons_belong_to_a_unit_and_clerks_to_none(cast: Cast) -> None:

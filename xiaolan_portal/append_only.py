@@ -29,6 +29,10 @@ class Guard:
 
 GUARDS = (
     Guard("directives.Event"),
+    Guard(
+        "publishing.Release",
+        ("subject_kind", "subject_id", "publicity", "secrecy_review", "released_by_id", "released_at"),
+    ),
     Guard("meetings.ReportVersion", ("text", "sha256", "fingerprint", "meeting_id", "number")),
 )
 

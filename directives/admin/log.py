@@ -55,6 +55,10 @@ CODES: dict[str, str] = {
 }
 
 
+# Where acts come from that no browser asked for; everything else is an address.
+ORIGINS = {"load_demo": "演示数据", "import_report": "命令行录入"}
+
+
 def rows_of(data: dict[str, Any], units: dict[str, str]) -> list[tuple[str, str]]:
     """An event's data as named lines, units by their names; a key this table does not know is shown as it is."""
     shown = {key: value for key, value in data.items() if value not in (None, "", [])}
@@ -85,7 +89,7 @@ def unit_names() -> dict[str, str]:
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "kind", "subject_kind", "subject_id", "seq", "by_name", "origin", "summary")
+    list_display = ("at", "kind", "subject_kind", "subject_id", "seq", "by_name", "whence", "summary")
     list_filter = ("kind", "subject_kind")
     search_fields = ("by_name", "origin", "=subject_id", "hash")
     search_help_text = "可用经手人、来源地址、对象编号或校验值查找。"
@@ -94,11 +98,15 @@ class EventAdmin(ReadOnlyAdmin):
     fieldsets = (
         (
             None,
-            {"fields": (("kind", "at"), ("subject_kind", "subject_id", "seq"), ("by", "by_name", "origin"))},
+            {"fields": (("kind", "at"), ("subject_kind", "subject_id", "seq"), ("by", "by_name", "whence"))},
         ),
         ("内容", {"fields": ("details",)}),
         ("校验", {"fields": ("format", "previous", "hash")}),
     )
+
+    @admin.display(description="来自", ordering="origin")
+    def whence(self, obj: Any) -> str:
+        return ORIGINS.get(obj.origin, obj.origin)
 
     @admin.display(description="内容")
     def summary(self, obj: Any) -> str:
@@ -111,4 +119,4 @@ class EventAdmin(ReadOnlyAdmin):
         return render_to_string("admin/directives/event_data.html", {"rows": rows_of(obj.data, unit_names())})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("details",)
+        return ("details", "whence")

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 
 from meetings.admin import ReleasedFilter
 from xiaolan_portal.admin_site import ReadOnlyInline
@@ -44,6 +45,10 @@ SET_BY_ACTS = (
     "ended_on",
     "ended_basis",
 )
+# Where nothing is missing though there is no date.
+WITHOUT_DUE = (Task.Nature.STANDING, Task.Nature.RECURRING)
+# In a narrow column the second word goes below the first instead of breaking in two.
+WORDS_APART = '<span class="whole">{}</span><span class="whole">{}</span>'
 RECORDED = ("created_by", "created_at", "updated_at")
 
 ISSUE = Act(
@@ -53,7 +58,7 @@ ISSUE = Act(
     "已交办 {count} 项任务。",
     together=lambda tasks, words, by: workflow.issue_tasks(tasks, by=by, **words),
     form=IssueForm,
-    note="交办后任务取得编号，逐一分派到单位；时限、责任单位、性质和责任方式不能再在此修改。",
+    note="交办后任务取得编号，逐一分派到单位；时限、责任单位、任务性质和责任方式不能再在此修改。",
 )
 RELEASE = Act(
     "release",
@@ -152,7 +157,7 @@ class TaskForm(forms.ModelForm):
 @admin.register(Task)
 class TaskAdmin(FixedWhileReleased, ActAdmin):
     form = TaskForm
-    list_display = ("title", "state", "number", "leads", "due", "theme", "nature", "released_at")
+    list_display = ("title", "state", "number", "leads", "due", "theme", "released_on")
     list_filter = (
         "status",
         ReleasedFilter,
@@ -178,12 +183,13 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
     acts = (ISSUE, RELEASE, WITHDRAW)
     fieldsets = (
         (None, {"fields": ("title", "measures", "theme")}),
-        ("性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
+        ("任务性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
         (
             "时限",
             {
                 "fields": (
-                    ("due_on", "due_basis", "due_text"),
+                    ("due_on", "due_basis"),
+                    "due_text",
                     "due_place",
                     ("sign_by", "report_cycle", "report_day"),
                 ),
@@ -282,7 +288,8 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
 
     @admin.display(description="状态", ordering="status")
     def state(self, obj: Any) -> str:
-        return f"{obj.get_status_display()}（示例）" if obj.is_sample else str(obj.get_status_display())
+        word = str(obj.get_status_display())
+        return format_html(WORDS_APART, word, "（示例）") if obj.is_sample else word
 
     @admin.display(description="牵头或责任单位")
     def leads(self, obj: Any) -> str:
@@ -291,12 +298,20 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
 
     @admin.display(description="完成时限", ordering="due_on")
     def due(self, obj: Any) -> str:
-        return f"{obj.due_on:%Y-%m-%d}（{obj.get_due_basis_display()}）" if obj.due_on else ""
+        if obj.due_on:
+            return format_html(WORDS_APART, f"{obj.due_on:%Y-%m-%d}", f"（{obj.get_due_basis_display()}）")
+        if obj.nature in WITHOUT_DUE:
+            return format_html(WORDS_APART, obj.get_nature_display(), "（不设日期）")
+        return ""
+
+    @admin.display(description="公开日期", ordering="released_at")
+    def released_on(self, obj: Any) -> str:
+        return f"{timezone.localtime(obj.released_at):%Y-%m-%d}" if obj.released_at else ""
 
     @admin.display(description="时限原文位置")
     def due_place(self, obj: Any) -> str:
         if obj.due_version is None:
-            return "未定位" if obj.due_basis == Basis.TEXT else ""
+            return "未定位" if obj.due_basis == Basis.TEXT else self.get_empty_value_display()
         return f"{obj.due_version}，第 {obj.due_start + 1}–{obj.due_end} 字"
 
     @admin.display(description="各单位反馈")

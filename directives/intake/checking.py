@@ -168,7 +168,7 @@ def check_task(path: str, task: dict[str, Any], report: Report, names: Known) ->
     yield from _choice(f"{path}.report_cycle", task["report_cycle"], Task.Cycle)
     if task["responsible_leader"] and task["responsible_leader"] not in names.officials:
         yield Problem(f"{path}.responsible_leader", "领导名单中没有这个人，请重新选择。")
-    yield from _report_day(f"{path}.report_day", str(task["report_day"]))
+    yield from _report_day(f"{path}.report_day", str(task["report_day"]), task["report_cycle"])
     yield from _place(path, task, report.text)
     yield from _dates(path, task)
     yield from _due_text(path, task, report)
@@ -301,9 +301,10 @@ def _day(path: str, words: str) -> Iterator[Problem]:
         yield Problem(path, "年份有误，请核对。")
 
 
-def _report_day(path: str, words: str) -> Iterator[Problem]:
-    if words and not (words.isdecimal() and 1 <= int(words) <= 31):
-        yield Problem(path, "反馈日请填 1 到 31 之间的数字。")
+def _report_day(path: str, words: str, cycle: str) -> Iterator[Problem]:
+    last, weekly = (7, "每周反馈的，") if cycle == Task.Cycle.WEEKLY else (31, "")
+    if words and not (words.isdecimal() and 1 <= int(words) <= last):
+        yield Problem(path, f"{weekly}反馈日请填 1 到 {last} 之间的数字。")
 
 
 def _choice(path: str, value: str, choices: Any, message: str = "请从选项中选择。") -> Iterator[Problem]:

@@ -225,5 +225,7 @@ def _reports(town: Town, assignments: list[TaskAssignment]) -> Iterator[Progress
                 state="accepted",
                 sent_at=now,
                 sent_by=town.sender,
+                reviewed_at=now,
+                reviewed_by=town.sender,
                 released_at=now,
             )

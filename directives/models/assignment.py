@@ -101,6 +101,10 @@ class TaskAssignment(models.Model):
                 name="directives_assignment_handed_in_only_then",
             ),
             models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=True) | Q(handed_in_at__gte=F("acknowledged_at")),
+                name="directives_assignment_handed_in_after_signing",
+            ),
+            models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="directives_assignment_replaced_by_another",
             ),

@@ -46,6 +46,11 @@ class Batch(models.Model):
                 | Q(number__isnull=False, issued_on__isnull=False, issued_at__isnull=False),
                 name="directives_batch_number_comes_with_issue",
             ),
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True, issued_by__isnull=True)
+                | Q(issued_at__isnull=False, issued_by__isnull=False),
+                name="directives_batch_issued_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

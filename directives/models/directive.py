@@ -37,7 +37,7 @@ class Directive(models.Model):
         related_name="directives",
     )
     order = models.PositiveIntegerField("排序", default=0)
-    kind = models.CharField("性质", max_length=20, choices=Kind, default=Kind.DIRECTIVE)
+    kind = models.CharField("要求类别", max_length=20, choices=Kind, default=Kind.DIRECTIVE)
     speaker = models.ForeignKey(
         Official,
         verbose_name="提出人",

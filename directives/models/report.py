@@ -83,6 +83,11 @@ class ProgressReport(models.Model):
                 name="directives_report_reviewed_at_some_time",
             ),
             models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="directives_report_reviewed_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""),
                 name="directives_report_returned_with_reason",
             ),

@@ -55,7 +55,7 @@ class Task(models.Model):
     theme = models.ForeignKey(
         Theme, verbose_name="主题", null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
-    nature = models.CharField("性质", max_length=20, choices=Nature, default=Nature.FIXED_TERM)
+    nature = models.CharField("任务性质", max_length=20, choices=Nature, default=Nature.FIXED_TERM)
     mode = models.CharField("责任方式", max_length=20, choices=Mode, default=Mode.SINGLE_LEAD)
     reporting = models.CharField("反馈方式", max_length=20, choices=Reporting, default=Reporting.COLLATED)
     responsible_leader = models.ForeignKey(
@@ -202,8 +202,21 @@ class Task(models.Model):
                 name="directives_task_merged_names_the_other",
             ),
             models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("issued_on")),
+                name="directives_task_closed_after_issue",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("issued_on")),
+                name="directives_task_ended_after_issue",
+            ),
+            models.CheckConstraint(
                 condition=Q(report_day__isnull=True) | Q(report_day__gte=1, report_day__lte=31),
                 name="directives_task_report_day_in_month",
+            ),
+            models.CheckConstraint(
+                condition=~Q(report_cycle="weekly") | Q(report_day__isnull=True) | Q(report_day__lte=7),
+                name="directives_task_report_day_in_week",
+                violation_error_message="每周反馈的，反馈日请填 1 至 7。",
             ),
         ]
 

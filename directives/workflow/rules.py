@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from departments.access import access_of
 from departments.models import Role
 
-from ..errors import NotAllowed, WrongState
+from ..errors import Incomplete, NotAllowed, WrongState
 from ..events import Actor
 from ..models import ProgressReport, Task, TaskAssignment
 
@@ -31,12 +34,12 @@ ON_ASSIGNMENT = {
     "acknowledge": Rule(UNIT, frozenset({A.AWAITING}), "这项任务已经签收，无需重复。"),
     "send_report": Rule(UNIT, frozenset({A.IN_PROGRESS}), "只有办理中的任务可以报送进展，请先签收。"),
     "hand_in": Rule((Role.HEAD,), frozenset({A.IN_PROGRESS}), "只有办理中的任务可以申请办结。"),
-    "accept": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有待审核的办结申请。"),
-    "send_back": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有待审核的办结申请。"),
+    "accept": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有报结，或已审核。"),
+    "send_back": Rule((Role.SUPERVISOR,), frozenset({A.HANDED_IN}), "该单位没有报结，或已审核。"),
 }
 ON_REPORT = {
-    "accept_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
-    "send_back_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈不在待审核状态。"),
+    "accept_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈已审核，或还没有报送。"),
+    "send_back_report": Rule((Role.SUPERVISOR,), frozenset({R.SENT}), "这份反馈已审核，或还没有报送。"),
     "release_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "只有已采用、尚未公开的反馈可以公开。"),
     "withdraw_report": Rule((Role.RELEASER,), frozenset({R.ACCEPTED}), "这份反馈没有公开，无需撤回。"),
 }
@@ -57,7 +60,7 @@ def require(by: Actor, roles: Collection[str], department_id: int | None = None)
 
 
 def check_assignment(act: str, assignment: TaskAssignment, by: Actor) -> None:
-    """Raise NotAllowed or WrongState unless the act is open to the actor now."""
+    """Raise NotAllowed or WrongState unless the act is open to the actor now, Incomplete when it is dated too early."""
     rule = ON_ASSIGNMENT[act]
     require(by, rule.roles, assignment.department_id)
     if assignment.task.status not in LIVING_TASK:
@@ -66,6 +69,17 @@ def check_assignment(act: str, assignment: TaskAssignment, by: Actor) -> None:
         )
     if assignment.state not in rule.states:
         raise WrongState(rule.refusal)
+    if by.happened_at:
+        _check_order(assignment, by.happened_at)
+
+
+def _check_order(assignment: TaskAssignment, happened_at: datetime) -> None:
+    """What happened on paper happened after the issue, and after the unit signed for it."""
+    if assignment.task.issued_on and timezone.localdate(happened_at) < assignment.task.issued_on:
+        raise Incomplete([f"发生时间不能早于交办日期（{assignment.task.issued_on}），请核对。"])
+    if assignment.acknowledged_at and happened_at < assignment.acknowledged_at:
+        signed = timezone.localtime(assignment.acknowledged_at)
+        raise Incomplete([f"发生时间不能早于签收时间（{signed:%Y-%m-%d %H:%M}），请核对。"])
 
 
 def check_report(act: str, report: ProgressReport, by: Actor) -> None:

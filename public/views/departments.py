@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from departments.models import Department
+from departments.models.units import DepartmentQuerySet
 from directives.models import Charge, Task
 from directives.querysets import public_assignments
 from publishing.public_fields import public_counts, public_values
@@ -17,17 +18,11 @@ from ..asked import is_repeated, understood
 from ..counting import states_of, total_of
 from ..paging import page_of, query_string
 from ..responses import NotFound, public_page
-from ..rows import TaskRow
 from ..task_rows import task_rows
 from ..unit_rows import RoleTab, grouped_by_kind, unit_rows
+from ..unit_search import unit_book
 
 LONGEST_NAME = 40
-OWN_PART = {
-    Charge.Role.LEAD: "本单位牵头",
-    Charge.Role.SUPPORTING: "本单位配合",
-    Charge.Role.RESPONSIBLE: "本单位负责",
-    Charge.Role.COLLATING: "本单位汇总",
-}
 
 
 class FinderForm(forms.Form):
@@ -49,12 +44,16 @@ def department_list(request: HttpRequest) -> HttpResponse:
     if not understood(form, request.GET):
         return render(request, "public/departments.html", context, status=400)
     words = form.cleaned_data["q"]
-    living = Department.objects.on(timezone.localdate()).order_by("order", "sort_key", "pk")
-    units = unit_rows(living.named(words) if words else living)
+    units = unit_rows(_units(words))
     if words and len(units) == 1:
         return redirect(units[0].href)
     context |= {"groups": grouped_by_kind(units), "words": words, "found": len(units)}
     return render(request, "public/departments.html", context)
+
+
+def _units(words: str) -> DepartmentQuerySet:
+    living = Department.objects.on(timezone.localdate()).order_by("order", "sort_key", "pk")
+    return living.filter(slug__in=[unit.link.slug for unit in unit_book().near(words)]) if words else living
 
 
 @public_page
@@ -72,7 +71,6 @@ def department_page(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = Task.objects.public().publicly_charging(slug, role)
     states = states_of(tasks)
     found, pages = page_of(chosen.by_theme(), request.GET, "项任务", {"role": role} if role else None)
-    rows = task_rows(found)
     context = {
         "unit": unit,
         "kind": Department.Kind(unit["kind"]).label,
@@ -81,8 +79,7 @@ def department_page(request: HttpRequest, slug: str) -> HttpResponse:
         "role": role,
         "states": states,
         "total": total_of(states),
-        "rows": rows,
-        "roles": _own_parts(unit, rows),
+        "rows": task_rows(found, slug),
         "pages": pages,
     }
     return render(request, "public/department.html", context)
@@ -96,14 +93,3 @@ def _tabs(slug: str, current: str, total: int) -> list[RoleTab]:
         if counts[role] or role == current:
             tabs.append(RoleTab(str(role.label), counts[role], query_string({"role": role}), role == current))
     return tabs
-
-
-def _own_parts(unit: dict[str, Any], rows: list[TaskRow]) -> dict[int, str]:
-    """The unit's own part in each of these tasks, where the row does not say so already."""
-    mine = public_assignments().filter(department__slug=unit["slug"], task__in=[row.pk for row in rows])
-    roles = {row["task"]: Charge.Role(row["role"]) for row in public_values(mine, "task", "role")}
-    return {
-        row.pk: OWN_PART[roles[row.pk]]
-        for row in rows
-        if row.pk in roles and f"{roles[row.pk].label} {unit['short_name']}" not in row.facts
-    }

@@ -1,8 +1,9 @@
 """Pages for refusals of the whole site. They need no database, and plain text stands in if even they fail."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from ..responses import NotFound, error_page
+from ..responses import NotFound, WayOn, error_page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -10,12 +11,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 403, "您的账号没有权限查看或办理这项内容。如确有需要，请联系党政综合办。")
+    message = "您的账号没有权限查看或办理这项内容。如确有需要，请联系党政综合办。"
+    return error_page(request, 403, message, WayOn("回工作台", reverse("office:home")))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    own_words = str(exception) if isinstance(exception, NotFound) else ""
-    return error_page(request, 404, own_words or "这个地址没有内容，可能是网址有误，或者内容尚未公开。")
+    if isinstance(exception, NotFound):
+        return error_page(request, 404, str(exception), exception.way_on)
+    return error_page(request, 404, "这个地址没有内容，可能是网址有误，或者内容尚未公开。")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -3,25 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 
-from departments.models import Department
 from directives.filters import Sort, TaskFilterSet
 from directives.models import Task
 from publishing.models import Release
-from publishing.public_fields import public_values
 from publishing.releases import was_withdrawn
 
+from ..addresses import task_url
 from ..asked import understood
 from ..chosen import chosen_conditions, conditions_of, sort_links
 from ..paging import page_of
 from ..responses import Gone, NotFound, public_page
-from ..rows import UnitLink
 from ..task_page import task_facts
 from ..task_rows import task_rows
-
-SUGGESTED_UNITS = 3
+from ..word_search import found_by_words, number_in
 
 
 @public_page
@@ -42,13 +38,19 @@ def task_list(request: HttpRequest) -> HttpResponse:
     }
     if not is_clear:
         return render(request, "public/tasks.html", context, status=400)
-    tasks, pages = page_of(filters.qs, request.GET, "项任务", conditions)
+    number = number_in(filters.form.cleaned_data["q"])
+    if number and Task.objects.public().filter(number=number).exists():
+        return redirect(task_url(number))
+    found = found_by_words(filters)
+    tasks, pages = page_of(found.tasks, request.GET, "项任务", conditions)
     context |= {
-        "rows": task_rows(tasks),
+        "found": found,
+        "rows": task_rows(tasks, found.unit.link.slug, found.unit.link.name)
+        if found.unit
+        else task_rows(tasks),
         "pages": pages,
         "sorts": sort_links(filters.form, conditions),
         "by_theme": filters.form.cleaned_data["sort"] in ("", Sort.THEME),
-        "units": _units_named(filters.form.cleaned_data["q"]),
     }
     return render(request, "public/tasks.html", context)
 
@@ -58,14 +60,6 @@ def _with_order(data: QueryDict) -> QueryDict:
     query = data.copy()
     query.setdefault("sort", Sort.THEME.value)
     return query
-
-
-def _units_named(words: str) -> list[UnitLink]:
-    """Somebody who types a unit's name into the search box most likely wants that unit."""
-    if not words:
-        return []
-    found = Department.objects.on(timezone.localdate()).named(words)[:SUGGESTED_UNITS]
-    return [UnitLink(row["slug"], row["short_name"]) for row in public_values(found, "slug", "short_name")]
 
 
 @public_page

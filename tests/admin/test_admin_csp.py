@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from departments.models import Membership, Role
 from directives.models import Task
-from tests.admin.addresses import Filled, fill, pages
+from tests.admin.addresses import WORK_MODELS, Filled, fill, pages
 from tests.browser import sign_in
 from tests.cast import Cast
 
@@ -46,6 +46,30 @@ def test_no_page_is_wider_than_a_phone(page: Page, filled: Filled) -> None:
         if page.evaluate("document.documentElement.scrollWidth") > 375:
             wide.append(address)
     assert wide == []
+
+
+def test_no_column_of_a_list_is_cut_on_a_small_desk(page: Page, filled: Filled) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    Task.objects.update(title="统筹全镇文商旅资源，策划消费活动，总结餐饮企业经验并推广")
+    cut = []
+    for name in WORK_MODELS:
+        settle(page, reverse(f"admin:{name}_changelist"))
+        list_of = page.locator("#changelist .results")
+        if list_of.count() and list_of.evaluate("one => one.scrollWidth - one.clientWidth") > 0:
+            cut.append(name)
+    assert cut == []
+
+
+def test_help_stands_under_its_field(page: Page, filled: Filled) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    settle(page, reverse("admin:directives_task_change", args=[filled.draft.pk]))
+    for name in ("measures", "due_text", "report_day"):
+        field = page.locator(f"#id_{name}").bounding_box()
+        help_text = page.locator(f"#id_{name}_helptext > div").bounding_box()
+        assert field is not None
+        assert help_text is not None
+        assert abs(field["x"] - help_text["x"]) <= 4, name
+        assert help_text["y"] >= field["y"] + field["height"], name
 
 
 def test_a_clerk_enters_a_task_with_the_admins_own_widgets(page: Page, filled: Filled) -> None:

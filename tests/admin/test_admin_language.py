@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from departments.models import Membership, Role
+from directives import workflow
+from directives.events import Actor
+from tests import work
 from tests.admin.addresses import fill, pages
 from tests.admin.posting import act, row, save
 from tests.cast import Cast
@@ -71,6 +75,32 @@ def test_no_english_is_left_on_any_page(client: Any, cast: Cast) -> None:
         page = client.get(address)
         assert page.status_code == 200, address
         assert english(page.content.decode()) == set(), address
+
+
+def test_the_log_says_in_words_what_no_browser_asked_for(signed_in: Any, cast: Cast) -> None:
+    workflow.issue_tasks(
+        [work.task(lead="gongkeshang")],
+        title="一批",
+        approver="镇长",
+        words="同意",
+        approved_on=timezone.localdate(),
+        by=Actor(cast.clerk, "import_report"),
+    )
+    page = signed_in(cast.clerk).get(reverse("admin:directives_event_changelist")).content.decode()
+    assert "命令行录入" in page
+    assert "import_report" not in page
+
+
+def test_the_offer_to_delete_is_one_word_without_a_blank(signed_in: Any, cast: Cast) -> None:
+    fill(cast)
+    page = signed_in(cast.clerk).get(reverse("admin:directives_task_changelist")).content.decode()
+    assert ">删除所选的任务</option>" in page
+
+
+def test_a_task_without_end_has_no_date_on_purpose(signed_in: Any, cast: Cast) -> None:
+    work.task(lead="gongkeshang", title="常态走访", nature="recurring")
+    page = signed_in(cast.clerk).get(reverse("admin:directives_task_changelist")).content.decode()
+    assert re.search(r'class="field-due">.*周期性.*（不设日期）', page)
 
 
 def test_no_english_is_left_on_error_and_act_pages(client: Any, cast: Cast) -> None:

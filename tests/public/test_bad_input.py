@@ -1,13 +1,18 @@
 """Whatever stands in an address gets a plain page: a message at the field, or 404, never a failure."""
 
+import re
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from directives import workflow
+from public.responses import error_page
+from public.views import errors
 from tests import work
 from tests.cast import Cast
 
 from .conftest import World, text_of
+from .test_query_budgets import more_tasks
 
 LONG = "长" * 3400
 
@@ -54,12 +59,23 @@ def test_dates_in_the_wrong_order_are_pointed_out(client: Client, world: World) 
 @pytest.mark.parametrize(
     "address", ["/tasks/", "/meetings/", "/departments/gongkeshang/", "/themes/jihuo-xiaofei/"]
 )
-def test_a_page_that_does_not_exist_is_404_and_says_which_do(
+def test_a_page_that_does_not_exist_is_404_and_leads_to_the_first(
     client: Client, world: World, address: str, page: str
 ) -> None:
     response = client.get(address, {"page": page})
     assert response.status_code == 404
-    assert "页码应为 1 到 1 之间的数字" in text_of(response)
+    assert "没有这一页，全部内容都在第一页。" in text_of(response)
+    assert '<a class="button button--primary" href="?">看第一页</a>' in text_of(response)
+
+
+def test_a_page_beyond_the_last_says_how_many_there_are_and_keeps_the_conditions(
+    client: Client, world: World
+) -> None:
+    more_tasks(world, 2031, 30)
+    response = client.get("/tasks/", {"page": "3", "unit": "gongkeshang"})
+    assert response.status_code == 404
+    assert "没有这一页，一共 2 页。" in text_of(response)
+    assert 'href="?unit=gongkeshang">看第一页</a>' in text_of(response)
 
 
 @pytest.mark.parametrize(
@@ -178,3 +194,24 @@ def test_a_failure_gets_a_human_page(client: Client, monkeypatch: pytest.MonkeyP
     response = client.get("/")
     assert response.status_code == 500
     assert "系统出现故障" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "way_on"),
+    [
+        (400, "请返回上一页检查后重试", "查任务"),
+        (403, "如确有需要，请联系党政综合办", "回工作台"),
+        (404, "可以用单位名称、任务编号或任务里的词查找", "找部门"),
+        (410, "可拨打 12345 咨询", "查任务"),
+        (500, "告诉我们您打开的网址和时间", "回首页"),
+    ],
+)
+def test_every_refusal_says_in_chinese_what_to_do_and_offers_a_way_on(
+    rf: RequestFactory, status: int, words: str, way_on: str
+) -> None:
+    answers = {400: errors.bad_request, 403: errors.forbidden, 404: errors.not_found, 500: errors.failed}
+    request = rf.get("/")
+    response = answers[status](request) if status in answers else error_page(request, status, "已撤回。")
+    assert response.status_code == status
+    assert words in text_of(response)
+    assert re.search(rf'<a class="button[^"]*" href="/[^"]*">{way_on}</a>', text_of(response))

@@ -109,9 +109,3 @@ def test_every_order_is_total_so_that_pages_never_overlap(world: World, cast: Ca
     assert str(order[-1]).lstrip("-") == "pk"
     pks = [task.pk for task in filters.qs]
     assert len(pks) == len(set(pks)) == 32
-
-
-def test_typing_a_units_name_into_the_search_box_offers_its_page(client: Client, world: World) -> None:
-    html = text_of(client.get("/tasks/", {"q": "工科商局"}))
-    assert "您可能要找的单位" in html
-    assert "/departments/gongkeshang/" in html

@@ -82,6 +82,23 @@ def test_a_task_whose_date_was_moved_shows_both_dates(page: Any, world: World) -
         assert "原定 2030-12-31" in text
 
 
+@pytest.mark.parametrize(
+    ("nature", "words"), [("standing", "长期坚持，不设完成日期"), ("recurring", "周期性任务，不设完成日期")]
+)
+def test_a_task_without_end_says_that_it_has_no_date_on_purpose(
+    page: Any, world: World, nature: str, words: str
+) -> None:
+    Task.objects.filter(pk=world.visits.pk).update(nature=nature)
+    for address in (f"/tasks/{world.visits.number}/", "/tasks/", "/departments/xinshi/"):
+        assert words in words_of(page(address))
+
+
+def test_what_kind_of_task_and_how_it_is_shared_are_told_apart(page: Any, world: World) -> None:
+    text = words_of(page(f"/tasks/{world.consumption.number}/"))
+    assert "任务性质 限期" in text
+    assert "责任方式 单一牵头" in text
+
+
 def test_a_unit_finds_all_its_tasks_by_role(page: Any, world: World) -> None:
     assert "办好菊花主题消费季" in page("/departments/gongkeshang/?role=lead")
     assert "办好菊花主题消费季" not in page("/departments/gongkeshang/?role=supporting")

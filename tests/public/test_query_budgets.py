@@ -17,11 +17,13 @@ BUDGETS = {
     "/meetings/": 4,
     "/meetings/2024-07-01/": 11,
     "/tasks/": 6,
-    "/tasks/?unit=gongkeshang&role=lead&q=任务&status=moving&sort=due": 7,
+    "/tasks/?unit=gongkeshang&role=lead&q=任务&status=moving&sort=due": 8,
+    "/tasks/?q=工科商局": 9,
+    "/tasks/?q=工信": 10,
     "/tasks/?page=2": 6,
     "/tasks/{number}/": 9,
     "/departments/": 2,
-    "/departments/gongkeshang/": 7,
+    "/departments/gongkeshang/": 6,
     "/themes/jihuo-xiaofei/": 5,
 }
 HEAVIEST_PAGE = 60_000
@@ -70,6 +72,7 @@ def more_tasks(world: World, year: int, count: int) -> None:
             sent_at=timezone.now(),
             sent_by=model.batch.issued_by,
             reviewed_at=timezone.now(),
+            reviewed_by=model.batch.issued_by,
             released_at=timezone.now(),
         )
         for share in shares

@@ -150,8 +150,10 @@ def test_completion_leaves_the_unit_under_its_heads_name_only(task: Task, cast: 
 def test_accepting_closes_the_task_on_the_day_it_was_handed_in_and_ends_supporting_shares(
     task: Task, cast: Cast
 ) -> None:
-    sign(task, cast)
     days_ago = timezone.now() - timedelta(days=3)
+    signed_at = days_ago - timedelta(days=1)
+    Task.objects.filter(pk=task.pk).update(issued_on=timezone.localdate(signed_at))
+    workflow.acknowledge(lead_of(task), by=Actor(cast.liaison, "test", signed_at))
     handed_in = workflow.hand_in(lead_of(task), "都办好了", by=Actor(cast.head, "test", days_ago))
     workflow.accept(handed_in, by=work.actor(cast.supervisor))
     assert status(task) == Task.Status.CLOSED
@@ -160,6 +162,18 @@ def test_accepting_closes_the_task_on_the_day_it_was_handed_in_and_ends_supporti
     assert (supporting.state, supporting.ended_basis) == (State.ENDED, "任务已办结销号")
     assert Event.objects.get(kind="close").data["ended"] == ["chengjian"]
     assert Task.objects.visible_to(cast.other_liaison).contains(task)
+
+
+def test_what_happened_on_paper_happened_after_the_issue_and_after_the_signing(
+    task: Task, cast: Cast
+) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    with pytest.raises(Incomplete, match="不能早于交办日期"):
+        workflow.acknowledge(lead_of(task), by=Actor(cast.liaison, "test", yesterday))
+    sign(task, cast)
+    Task.objects.filter(pk=task.pk).update(issued_on=timezone.localdate(yesterday))
+    with pytest.raises(Incomplete, match="不能早于签收时间"):
+        workflow.hand_in(lead_of(task), "都办好了", by=Actor(cast.head, "test", yesterday))
 
 
 def test_a_completion_sent_back_returns_to_work_and_says_why(task: Task, cast: Cast) -> None:

@@ -75,6 +75,22 @@ def test_the_database_refuses_to_change_or_delete_events(chain: list[Event], sta
         cursor.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE publishing_release SET secrecy_review = '另一种意见'", "DELETE FROM publishing_release"],
+)
+def test_the_database_keeps_what_was_released_after_which_review(cast: Cast, statement: str) -> None:
+    task = work.task(lead="gongkeshang")
+    work.issue(task, by=cast.clerk)
+    workflow.release_task(task, secrecy_review="可以公开", by=work.actor(cast.releaser))
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
 def test_a_person_in_the_log_cannot_be_deleted(chain: list[Event], cast: Cast) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         cast.liaison.delete()
