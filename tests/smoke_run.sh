@@ -72,6 +72,10 @@ for address in / /tasks/ /meetings/ /departments/ /healthz /office/sign-in/ /adm
     status=$(curl -s -L -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port$address")
     [ "$status" = 200 ] || fail "$address 返回 $status"
 done
+# Weighed as they come from the production server, compressed: what the tests serve is not.
+report=$source/../shared/reports/annotated/xiaolan-2024-h1.txt
+[ -f "$report" ] || report=$source/tests/report_parser/whole/industry-scheduling.txt
+python3 tests/first_visit.py "$port" "$folder/log" "$report" || fail "有页面首次打开太重"
 # A second server on the same port is told so in one line and disturbs nothing.
 if taken=$(PORT=$port make -s -C "$folder/portal" run 2>&1 </dev/null); then fail "端口被占用时没有报错"; fi
 grep -q "端口 $port 已被占用" <<<"$taken" || fail "端口被占用时的提示不对：$taken"

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "xiaolan_portal.middleware.DemoMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads by a random length, so that sizes tell nothing of tokens
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "xiaolan_portal.middleware.PathLanguageMiddleware",
@@ -227,8 +228,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = MODE == "test"
 
-# One pasted report of 200,000 characters is 600 kB in UTF-8 and up to three times that when percent-encoded.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A paste of many times the 200,000 characters of a report must still reach the page that says so and gives it back.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000  # a page of a draft sends some 1,000; beyond that lies no honest form
 
 CONTENT_SECURITY_POLICY = {
@@ -275,7 +276,7 @@ FOOTER = {
     "site_code": env.str("FOOTER_SITE_CODE", "（网站标识码待填写）"),
     "icp": env.str("FOOTER_ICP", "（ICP备案号待填写）"),
     "police": env.str("FOOTER_POLICE", "（公安备案号待填写）"),
-    "telephone": env.str("FOOTER_TELEPHONE", "12345"),
+    "telephone": env.str("FOOTER_TELEPHONE", "（联系电话待填写）"),
     "address": env.str("FOOTER_ADDRESS", "（地址待填写）"),
 }
 
