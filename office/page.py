@@ -19,11 +19,12 @@ from directives.errors import NotAllowed
 from .actor import person_of
 from .carrying import typed_in
 from .forms.entrance import SignInForm
-from .reading import runs_of
+from .reading import is_traditional, runs_of
 
 View = Callable[..., HttpResponse]
 
 MAY_TAKE_IN = "meetings.add_meeting"
+MAY_MEND = "directives.change_directive"  # quotations, in the admin
 INTAKE_REFUSED = "录入会议由综合办经办人或督办负责人办理。需要录入时，请与综合办联系。"
 
 
@@ -37,6 +38,7 @@ def show(
         "places": [],
         "here": request.path,
         "runs_of": runs_of,
+        "is_traditional": is_traditional,
     }
     if request.user.is_authenticated:
         frame |= {"person": person_of(request), "places": places_for(request)}

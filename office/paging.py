@@ -40,7 +40,8 @@ def pages_of(request: HttpRequest, found: Any, noun: str) -> Pages:
     wanted = request.GET.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
     if not 1 <= number <= paginator.num_pages:
-        raise NotFound(f"没有这一页：页码应为 1 到 {paginator.num_pages} 之间的数字。")
+        last = paginator.num_pages
+        raise NotFound("没有这一页，全部内容都在第一页。" if last == 1 else f"没有这一页，一共 {last} 页。")
     page: Page = paginator.page(number)
     return Pages(
         rows=list(page.object_list),

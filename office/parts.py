@@ -17,14 +17,17 @@ class Part:
     text: range
 
 
-def parts_of(made: dict[str, Any], text: str) -> list[Part]:
-    """The whole draft in order, nothing twice and nothing left out; a draft of common length is one part."""
+def parts_of(made: dict[str, Any], text: str, *, size: int = DEMANDS) -> list[Part]:
+    """The whole in order, nothing twice and nothing left out; a draft of common length is one part.
+
+    `size` is how many rows of `made["directives"]` a part holds at most.
+    """
     rows, people = made["directives"], len(made["attendance"])
     begins = _begins(rows, len(text))
     found: list[Part] = []
     row = at = present = 0
     while not found or row < len(rows) or at < len(text) or present < people:
-        last = min(row + DEMANDS, len(rows))
+        last = min(row + size, len(rows))
         end = begins[last]
         if end - at > CHARACTERS * 3 // 2:
             end = at + CHARACTERS

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from meetings.report_parser.cleaning import pinyin_notes
+from meetings.report_parser.cleaning import pinyin_notes, to_simplified
 
 Span = tuple[int, int]
+SAMPLE, SHARE = 2_000, 50  # one changed character in 50 of a text's beginning makes it Traditional
 
 # What to call a sentence that no row of the draft covers.
 UNUSED = {
@@ -102,6 +103,14 @@ def paragraphs(text: str, anchors: Sequence[tuple[int, int, Link]]) -> list[list
 def runs_of(words: str) -> list[Run]:
     """Quoted words, ready to be shown without the notes in them."""
     return _runs(words, 0, len(words), pinyin_notes(words))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether the words are printed in Traditional characters, so that the public reads others than stand here."""
+    sample = text[:SAMPLE]
+    changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
+    # A single old form, as in a name, does not make a text Traditional.
+    return changed > 1 and changed >= len(sample) // SHARE
 
 
 def sentence_numbers(

@@ -1,6 +1,8 @@
 """The intake page as its template needs it: rows with their problems and evidence, choices, differences."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from departments.models import Official
@@ -8,23 +10,13 @@ from directives.intake import Problem, problems
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
+from .comparing import MEETING
 from .forms.reading import Typed
-from .forms.rows import BY_HAND
+from .forms.rows import BY_HAND, rows_in
 from .parts import Part, part_with, parts_of
 from .reading import Piece, sentence_numbers, sentences
 from .unitbook import SET, UnitBook
 
-LABELS = {
-    "meeting": "会议", "attendance": "参会", "directives": "要求", "tasks": "任务", "charges": "单位",
-    "name": "名称", "kind": "类别", "level": "层级", "held_on": "召开日期", "held_text": "报道中的时间",
-    "period": "所议时期", "place": "地点", "chair": "主持人", "conveys": "传达的上级会议",
-    "posts": "职务", "is_unit": "是单位", "department": "对应单位", "attended": "参加", "chaired": "主持",
-    "spoke": "发言", "directed": "提出要求", "speaker": "提出人", "headline": "标题", "text": "内容",
-    "quotation": "原文", "title": "任务", "measures": "措施", "theme": "主题", "nature": "性质", "mode": "责任方式",
-    "responsible_leader": "责任领导", "due_on": "完成时限", "due_basis": "时限依据", "due_text": "原文时限",
-    "sign_by": "签收期限", "report_cycle": "反馈周期", "report_day": "反馈日", "role": "角色", "unit": "单位",
-    "words": "原文称谓", "basis": "依据",
-}  # fmt: skip
 # How the parser came upon a demand, in the words of who reads it.
 RULES = {
     "heading": "小标题“要在……上”及其下各句",
@@ -32,10 +24,8 @@ RULES = {
     "要": "“要……”句",
     BY_HAND: "经办人摘录",
 }
-_UNSEEN = frozenset({"id", "rule", "start", "end", "due_start", "due_end"})
-_VALUES = {
-    **dict(Basis.choices), **dict(Charge.Role.choices), **dict(Directive.Kind.choices), **dict(Task.Nature.choices),
-}  # fmt: skip
+# What the parser missed in the text as pasted: told from the draft as it is by now, where it may be filled in already.
+_TOLD_ELSEWHERE = frozenset({"not_a_report", "no_meeting_name", "no_date", "no_directives", "no_officials"})
 
 
 class TaskRows:
@@ -46,6 +36,7 @@ class TaskRows:
     cycles = Task.Cycle.choices
     roles = Charge.Role.choices
     bases = Basis.choices
+    judged = True  # what is wrong is red; before anybody saved, it is only still to be filled in
 
     def __init__(self, book: UnitBook, typed: Typed, found: list[Problem]) -> None:
         self.book, self.errors, self.raw = book, typed.errors, typed.raw
@@ -87,15 +78,28 @@ class Workbench(TaskRows):
     directive_kinds = Directive.Kind.choices
 
     def __init__(
-        self, draft: IntakeDraft, typed: Typed | None, book: UnitBook, *, number: int = 1, anchor: str = ""
+        self,
+        draft: IntakeDraft,
+        typed: Typed | None,
+        book: UnitBook,
+        *,
+        number: int = 1,
+        sent: Collection[str] = (),
     ) -> None:
-        """Of a draft in parts this is one: that of the anchor, else the one with the number."""
+        """Of a draft in parts this is the one with the number. Directives that were just sent, by id, are in it
+        whatever moved meanwhile: what was typed must not leave the page unsaved."""
         self.made: dict[str, Any] = typed.made if typed else draft.made
-        found = problems(IntakeDraft(text=draft.text, made=self.made))
+        self.fresh = [f"{path}." for path, row in rows_in(self.made) if "fresh" in row]
+        found = [
+            problem
+            for problem in problems(IntakeDraft(text=draft.text, made=self.made))
+            if not problem.path.startswith(tuple(self.fresh))
+        ]
         super().__init__(book, typed or Typed({}), found)
         self.draft = draft
+        self.judged = bool(typed or (draft.revision and "unjudged" not in self.made))
         self.parts = parts_of(self.made, draft.text)
-        self.part = self._asked(number, anchor)
+        self.part = self._asked(number, sent)
         self.report: list[list[Piece]] = sentences(draft.text, self.made, self.part.text)
         self.blocking = sum(problem.blocking for problem in found)
         self.open = len(found) - self.blocking
@@ -109,10 +113,10 @@ class Workbench(TaskRows):
         ]
         self.task_count = sum(len(row["tasks"]) for row in self.made["directives"])
 
-    def _asked(self, number: int, anchor: str) -> Part:
-        if anchor:
-            return part_with(self.parts, self.made, anchor)
-        return self.parts[min(max(number, 1), len(self.parts)) - 1]
+    def _asked(self, number: int, sent: Collection[str]) -> Part:
+        part = self.parts[min(max(number, 1), len(self.parts)) - 1]
+        places = [n for n, row in enumerate(self.made["directives"]) if row["id"] in sent]
+        return replace(part, demands=range(places[0], places[-1] + 1)) if places else part
 
     @property
     def demands(self) -> list[tuple[int, dict[str, Any]]]:
@@ -142,7 +146,7 @@ class Workbench(TaskRows):
     def href(self, anchor: str) -> str:
         """The address of a row or field, wherever in the draft it is."""
         part = part_with(self.parts, self.made, anchor)
-        return f"#{anchor}" if part is self.part else f"?part={part.number}#{anchor}"
+        return f"#{anchor}" if part.number == self.part.number else f"?part={part.number}#{anchor}"
 
     def _name(self, path: str) -> str:
         """The form's name of a place in `made`: `directives.0.tasks.1.title` is `t.d1t2.title`."""
@@ -171,7 +175,7 @@ class Workbench(TaskRows):
                     return f"任务 {n}.{m}"
         if kind == "a":
             return f"参会第 {int(key) + 1} 行" if key.isdigit() else "参会"
-        return "会议"
+        return MEETING.get(rest, "会议")
 
     def sentences_of(self, row: dict[str, Any]) -> str:
         """`原文第 6–8 句` of a row that has its place; "" of one that has none."""
@@ -212,61 +216,21 @@ class Workbench(TaskRows):
         return sum(run.is_note for paragraph in self.shown for piece in paragraph for run in piece.runs)
 
     @property
-    def not_found(self) -> list[str]:
-        """What no rule found in the text, for a page that then says so before anything else."""
-        meeting = self.made["meeting"]
-        wanted = [
-            ("会议名称", meeting["name"]),
-            ("召开日期", meeting["held_on"]),
-            ("参会人员和单位", self.made["attendance"]),
-            ("工作要求", self.made["directives"]),
-        ]
-        return [name for name, value in wanted if not value]
+    def hints(self) -> list[tuple[str, str, str]]:
+        """What nobody has to mend but should know: address, row and sentence."""
+        found = []
+        if not self.made["attendance"]:
+            found.append(("#attendance", "参会", "没有找到参会人员和单位，可以手工添加。"))
+        if not self.made["directives"]:
+            how = "可在原文句末点“列为要求”，或用“添加要求”录入。"
+            found.append(("#directives", "要求", f"没有找到工作要求。{how}"))
+        loose = (
+            w
+            for w in self.made.get("warnings", ())
+            if w["start"] is None and w["code"] not in _TOLD_ELSEWHERE
+        )
+        return [*found, *(("#report", "报道", warning["text"]) for warning in loose)]
 
 
 def _within(warning: dict[str, Any], row: dict[str, Any]) -> bool:
     return bool(row["start"] <= warning["start"] < row["end"])
-
-
-def differences(theirs: dict[str, Any], mine: dict[str, Any], book: UnitBook) -> list[tuple[str, str, str]]:
-    """Where two copies of a draft differ: the place, what is saved, what was typed."""
-    return _compared(_flat(theirs, book), _flat(mine, book))
-
-
-def row_differences(
-    theirs: dict[str, Any], mine: dict[str, Any], book: UnitBook
-) -> list[tuple[str, str, str]]:
-    """The same for the rows of one task."""
-    saved: dict[str, str] = {}
-    typed: dict[str, str] = {}
-    _flatten(theirs, "任务", saved, book)
-    _flatten(mine, "任务", typed, book)
-    return _compared(saved, typed)
-
-
-def _compared(saved: dict[str, str], typed: dict[str, str]) -> list[tuple[str, str, str]]:
-    return [
-        (place, saved.get(place, "（没有这一项）"), typed.get(place, "（没有这一项）"))
-        for place in dict.fromkeys([*saved, *typed])
-        if saved.get(place, "") != typed.get(place, "")
-    ]
-
-
-def _flat(made: dict[str, Any], book: UnitBook) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in ("meeting", "attendance", "directives"):
-        _flatten(made[part], LABELS[part], found, book)
-    return found
-
-
-def _flatten(value: Any, place: str, found: dict[str, str], book: UnitBook) -> None:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name not in _UNSEEN:
-                _flatten(inner, f"{place} · {LABELS.get(name, name)}", found, book)
-    elif isinstance(value, list):
-        for number, inner in enumerate(value, 1):
-            _flatten(inner, f"{place} {number}", found, book)
-    else:
-        shown = ("是" if value else "否") if isinstance(value, bool) else str(value or "")
-        found[place] = _VALUES.get(shown, book.name_of(shown))

@@ -11,6 +11,6 @@ urlpatterns = [
 ]
 
 handler400 = "office.views.errors.bad_request"
-handler403 = "public.views.errors.forbidden"
-handler404 = "public.views.errors.not_found"
+handler403 = "office.views.errors.forbidden"
+handler404 = "office.views.errors.not_found"
 handler500 = "public.views.errors.failed"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from departments.models import Department, UnitAlias, UnitSet
@@ -115,6 +115,14 @@ def refuse_duplicate(text: str, *, besides: IntakeDraft | None = None) -> None:
     draft = drafts.exclude(pk=besides.pk).first() if besides else drafts.first()
     if draft:
         raise DuplicateReport(draft=draft)
+
+
+def meetings_like(made: dict[str, Any]) -> models.QuerySet[Meeting]:
+    """Meetings of the same name on the same day. It may well be another one; whoever confirms a draft decides."""
+    row = made["meeting"]
+    if not row["name"].strip() or not row["held_on"]:
+        return Meeting.objects.none()
+    return Meeting.objects.filter(name=row["name"].strip(), held_on=row["held_on"]).order_by("pk")
 
 
 def units_on(day: date) -> UnitDirectory:

@@ -27,6 +27,7 @@ from meetings.models import Attendance, Meeting
 from ..unitbook import SET, UnitBook
 from .fields import limit_of
 from .reading import FieldReader, Place, Typed
+from .rows import FRESH, JUDGING
 
 FLAGS = ("attended", "chaired", "spoke", "directed")
 NAME = limit_of(Official, "name")
@@ -43,6 +44,7 @@ class DraftReader(FieldReader):
         self.book = book
         self.themes = list(Theme.objects.values_list("slug", "name"))
         self.dropped = post.get("act", "").removeprefix("drop:")
+        self.judged = post.get("act", "save") in JUDGING
 
     def read(self, kept: Mapping[str, Any]) -> Typed:
         """The rows of this POST in their places among those that are kept."""
@@ -92,7 +94,12 @@ class DraftReader(FieldReader):
             "is_unit": is_unit,
             "department": "" if found.startswith(SET) else found,
             **{flag: at + flag in self.post for flag in FLAGS},
+            **self._unjudged(old),
         }
+
+    def _unjudged(self, old: Mapping[str, Any]) -> dict[str, Any]:
+        """A row just added stays one while other buttons are pressed."""
+        return FRESH if "fresh" in old and not self.judged else {}
 
     def _directives(self, kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         sent = self.keys("d")
@@ -101,7 +108,9 @@ class DraftReader(FieldReader):
         for n, key in enumerate(sent):
             if key not in old:  # somebody else took it away meanwhile: it stays where it was
                 before = [place for place, row in enumerate(rows) if row["id"] in sent[:n]]
-                rows.insert(before[-1] + 1 if before else len(rows), self._directive(key, blank_directive()))
+                after = [place for place, row in enumerate(rows) if row["id"] in sent[n + 1 :]]
+                place = before[-1] + 1 if before else (after or [len(rows)])[0]
+                rows.insert(place, self._directive(key, blank_directive()))
         return [row for row in rows if f"d.{row['id']}" != self.dropped]
 
     def _directive(self, key: str, old: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +124,7 @@ class DraftReader(FieldReader):
             "kind": self.choice(at + "kind", Directive.Kind.choices, Directive.Kind.DIRECTIVE),
             **self._quoted(at),
             "rule": old["rule"],
+            **self._unjudged(old),
             "tasks": [
                 self._task(task, tasks.get(task) or blank_task())
                 for task in self.keys(f"d.{key}.t")
@@ -133,6 +143,7 @@ class DraftReader(FieldReader):
             **self.task_fields(at, old | passage),
             "charges": self.charges(key, passage),
             **passage,
+            **self._unjudged(old),
         }
 
     def task_fields(self, at: str, old: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,9 @@
-"""The row buttons of the intake page: what each adds to the draft, and where the page should stand after it."""
+"""The row buttons of the intake page: what each adds to the draft, and where the page should stand after it.
 
+Rows are removed by the form's reader, which leaves them out.
+"""
+
+from collections.abc import Iterator
 from typing import Any
 
 from directives.intake import blank_attendance, blank_charge, blank_directive, blank_task
@@ -8,16 +12,47 @@ from meetings.report_parser.cleaning import clean
 TITLE = 60
 BY_HAND = "by hand"  # the rule of a directive that a clerk took from the report
 
+# A row just added, which nobody had the time to fill: nothing is said about it before the next save or confirmation.
+FRESH = {"fresh": True}
+JUDGING = frozenset({"save", "confirm", "confirm-alike"})
+
+
+def rows_in(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of the draft with its path."""
+    for n, row in enumerate(made["attendance"]):
+        yield f"attendance.{n}", row
+    for n, row in enumerate(made["directives"]):
+        yield f"directives.{n}", row
+        for m, task in enumerate(row["tasks"]):
+            yield f"directives.{n}.tasks.{m}", task
+            for k, charge in enumerate(task["charges"]):
+                yield f"directives.{n}.tasks.{m}.charges.{k}", charge
+
+
+def judge(made: dict[str, Any], act: str, *, untouched: bool) -> None:
+    """Note from when on what is missing counts as wrong: from the first save or confirmation, not from a row button.
+
+    Confirming judges every row, also those that another part of a long draft shows.
+    """
+    if act not in JUDGING:
+        if untouched:
+            made["unjudged"] = True
+        return
+    made.pop("unjudged", None)
+    if act != "save":
+        for _, row in rows_in(made):
+            row.pop("fresh", None)
+
 
 def apply(made: dict[str, Any], act: str, text: str) -> str:
     """Carry out a row button on `made`; returns the anchor of the row to look at, or ""."""
     name, _, subject = act.partition(":")
     match name:
         case "add-person" | "add-unit":
-            made["attendance"].append(blank_attendance() | {"is_unit": name == "add-unit"})
+            made["attendance"].append(blank_attendance() | {"is_unit": name == "add-unit"} | FRESH)
             return f"a{len(made['attendance']) - 1}"
         case "add-directive":
-            return _add_directive(made, {})
+            return _add_directive(made, FRESH)
         case "take":
             return _take(made, subject, text)
         case "up" | "down":
@@ -26,8 +61,6 @@ def apply(made: dict[str, Any], act: str, text: str) -> str:
             return _add_task(made, subject)
         case "add-charge":
             return _add_charge(made, subject)
-        case "drop":
-            return "attendance" if subject.startswith("a.") else _parent(made, subject)
     return ""
 
 
@@ -67,7 +100,8 @@ def _add_task(made: dict[str, Any], key: str) -> str:
     for row in made["directives"]:
         if row["id"] == key:
             place = {name: row[name] for name in ("start", "end", "quotation")}
-            task = blank_task() | place | {"id": _new_id(f"{key}t", [task["id"] for task in row["tasks"]])}
+            task = blank_task() | place | FRESH
+            task["id"] = _new_id(f"{key}t", [other["id"] for other in row["tasks"]])
             row["tasks"].append(task)
             return str(task["id"])
     return ""
@@ -77,19 +111,9 @@ def _add_charge(made: dict[str, Any], key: str) -> str:
     for row in made["directives"]:
         for task in row["tasks"]:
             if task["id"] == key:
-                task["charges"].append(blank_charge(task["mode"], task["charges"]))
+                task["charges"].append(blank_charge(task["mode"], task["charges"]) | FRESH)
                 return f"c.{key}.{len(task['charges']) - 1}.unit"
     return ""
-
-
-def _parent(made: dict[str, Any], dropped: str) -> str:
-    """Where a removed row stood: the task of a unit, the directive of a task, the list of directives."""
-    kind, _, key = dropped.partition(".")
-    if kind == "c":
-        return key.partition(".")[0]
-    if kind == "t":
-        return key.partition("t")[0]
-    return "directives"
 
 
 def _new_id(prefix: str, taken: list[str]) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directives import workflow
-from directives.models import TaskAssignment, TaskSource
+from directives.models import TaskAssignment
 from directives.periods import period_of
 from directives.workflow.rules import ON_ASSIGNMENT, require
 
@@ -17,7 +17,7 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..desk import reported_this_period
 from ..forms.acts import ReasonForm, ReportForm, StatementForm
-from ..page import act, next_page, reads, show, to_top
+from ..page import MAY_MEND, act, next_page, reads, show, to_top
 
 UNPROCESSABLE = 422
 
@@ -121,7 +121,8 @@ def _page(request: HttpRequest, share: TaskAssignment, *, status: int = 200, **f
     context = {
         "share": share,
         "task": share.task,
-        "sources": TaskSource.objects.filter(task=share.task).select_related("directive__meeting"),
+        "sources": list(share.task.sources.select_related("directive__meeting", "directive__speaker")),
+        "mends": person.has_perm(MAY_MEND),
         "others": share.task.assignments.exclude(pk=share.pk).select_related("department"),
         "acts": workflow.acts_on_assignment(share, person),
         "reports": reports,

@@ -14,11 +14,12 @@ from directives.models import Charge, Task
 from directives.workflow.rules import OFFICE, require
 
 from ..actor import actor_of, person_of
+from ..comparing import task_differences
 from ..forms.draft import DraftReader
 from ..forms.reading import Typed
-from ..page import asks, next_page, refused, show
+from ..page import MAY_MEND, asks, next_page, refused, show
 from ..unitbook import UnitBook, unit_book
-from ..workbench import TaskRows, row_differences
+from ..workbench import TaskRows
 from .tasks import visible_task
 
 KEY = "edit"
@@ -59,17 +60,19 @@ def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("office:task", pk=subject.pk)
     except Conflict:
-        return _compare(request, subject, row, book)
+        return _compare(request, subject, row, typed, book)
     except intake.TaskProblems as error:
         return _page(request, subject, row, book, found=error.found, seen=seen, status=422)
     messages.success(request, f"已保存“{fields['title']}”。")
     return redirect(next_page(request, reverse("office:task", args=[subject.pk])))
 
 
-def _compare(request: HttpRequest, subject: Task, row: dict[str, Any], book: UnitBook) -> HttpResponse:
+def _compare(
+    request: HttpRequest, subject: Task, row: dict[str, Any], typed: Typed, book: UnitBook
+) -> HttpResponse:
     """What was typed stays in the form, beside what is stored by now; saving again is a decision."""
     now = visible_task(request, subject.pk)
-    found = row_differences(_row_of(now), row, book)
+    found = task_differences(_row_of(now), row, typed, book)
     return _page(request, now, row, book, differences=found, status=409)
 
 
@@ -127,6 +130,7 @@ def _page(
         "differences": kept.get("differences"),
         "next": next_page(request, ""),
         "seen": kept.get("seen") or intake.stamp_of(subject),
-        "sources": subject.sources.select_related("directive__meeting"),
+        "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
+        "mends": person_of(request).has_perm(MAY_MEND),
     }
     return show(request, "task-edit", context, status=status)

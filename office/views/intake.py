@@ -1,8 +1,12 @@
 """Intake: a report's text becomes a draft, the draft is corrected row by row, and confirmed into a meeting."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,11 +14,13 @@ from django.utils import timezone
 
 from directives import intake
 from directives.errors import ActError
-from meetings.models import IntakeDraft
+from directives.intake.drafts import meetings_like
+from meetings.models import IntakeDraft, Meeting
 
 from .. import desk
 from ..acting import perform
 from ..actor import actor_of, person_of
+from ..comparing import differences
 from ..forms import rows
 from ..forms.draft import DraftReader
 from ..forms.reading import Typed
@@ -22,9 +28,16 @@ from ..forms.start import StartForm
 from ..page import INTAKE_REFUSED, MAY_TAKE_IN, act, refused, show, takes_in
 from ..parts import part_with, parts_of
 from ..unitbook import unit_book
-from ..workbench import Workbench, differences
+from ..whereabouts import place_after
+from ..workbench import Workbench
 
-SECTIONS = ("attendance", "directives")
+# Anchors of whole sections: the part that was saved shows them.
+SECTIONS = ("", "attendance", "directives")
+# Confirming a draft whose meeting seems to be there already takes a second button.
+CONFIRM_ALIKE = "confirm-alike"
+CONFIRMING = ("confirm", CONFIRM_ALIKE)
+SHOWN = 50
+PERSON = re.compile(r"a\d+")
 
 
 @takes_in
@@ -37,9 +50,14 @@ def drafts(request: HttpRequest) -> HttpResponse:
         if draft:
             return redirect("office:intake", pk=draft.pk)
         status = 422
-    return show(
-        request, "intake-list", {"form": form, "drafts": list(desk.open_drafts()[:50])}, status=status
-    )
+    own = Q(created_by=person_of(request))
+    waiting = desk.open_drafts()
+    context = {
+        "form": form,
+        "own": list(waiting.filter(own)[:SHOWN]),
+        "others": list(waiting.exclude(own)[:SHOWN]),
+    }
+    return show(request, "intake-list", context, status=status)
 
 
 def _start(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
@@ -88,7 +106,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     asked = request.POST.get("act", "save")
     typed = DraftReader(request.POST, subject.text, unit_book(timezone.localdate())).read(subject.made)
-    anchor = rows.apply(typed.made, asked, subject.text)
+    rows.judge(typed.made, asked, untouched=not subject.revision)
+    here = request.POST.get("here", "")
+    anchor = rows.apply(typed.made, asked, subject.text) or place_after(asked, here, subject.made, typed.made)
     try:
         saved = intake.save(subject, typed.made, _revision(request), by=person_of(request))
     except intake.StaleDraft as stale:
@@ -97,10 +117,9 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("office:intake", pk=subject.pk)
     if typed.errors:
-        messages.warning(request, "其他内容已保存。下面几处没有看懂，请改正后再保存。")
         return _page(request, saved, typed, status=422)
-    if asked == "confirm":
-        return _confirm(request, saved)
+    if asked in CONFIRMING:
+        return _confirm(request, saved, although_alike=asked == CONFIRM_ALIKE)
     if asked == "save":
         messages.success(request, "已保存。")
     return redirect(_address(request, saved, anchor))
@@ -110,8 +129,11 @@ def _address(request: HttpRequest, saved: IntakeDraft, anchor: str) -> str:
     """The draft's page where the row of the anchor is, else the part that was saved."""
     parts = parts_of(saved.made, saved.text)
     here = min(_part(request), len(parts))
-    part = part_with(parts, saved.made, anchor).number if anchor not in ("", *SECTIONS) else here
-    query = f"?part={part}" if part > 1 else ""
+    part = part_with(parts, saved.made, anchor).number if anchor not in SECTIONS else here
+    asked = {"part": part} if part > 1 else {}
+    if anchor == "attendance" or PERSON.fullmatch(anchor):
+        asked |= {"people": 1}  # the list is folded, and a row inside it could not be stood at
+    query = f"?{urlencode(asked)}" if asked else ""
     return reverse("office:intake", args=[saved.pk]) + query + (f"#{anchor}" if anchor else "")
 
 
@@ -121,7 +143,11 @@ def _part(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
-def _confirm(request: HttpRequest, saved: IntakeDraft) -> HttpResponse:
+def _confirm(request: HttpRequest, saved: IntakeDraft, *, although_alike: bool) -> HttpResponse:
+    """The meeting's page, or this one with what keeps it from being made or wants a second look."""
+    alike = list(meetings_like(saved.made)) if not any(p.blocking for p in intake.problems(saved)) else []
+    if alike and not although_alike:
+        return _page(request, saved, alike=alike, status=409)
     try:
         meeting = intake.confirm(saved, by=actor_of(request))
     except intake.IntakeProblems:
@@ -144,13 +170,17 @@ def _page(
     typed: Typed | None = None,
     *,
     stale: bool = False,
+    alike: Sequence[Meeting] = (),
     status: int = 200,
 ) -> HttpResponse:
     book = unit_book(timezone.localdate())
-    bench = Workbench(subject, typed, book, number=_part(request))
+    sent = request.POST.getlist("d") if stale else []
+    bench = Workbench(subject, typed, book, number=_part(request), sent=sent)
     context: dict[str, Any] = {
         "draft": subject,
         "bench": bench,
-        "differences": differences(subject.made, typed.made, book) if stale and typed else None,
+        "alike": alike,
+        "people_open": "people" in request.GET or bench.attendance_open,
+        "differences": differences(subject.made, typed, book) if stale and typed else None,
     }
     return show(request, "intake", context, status=status)

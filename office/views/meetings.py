@@ -1,11 +1,10 @@
 """Meetings inside the office: the report, what was demanded, the tasks made of it; issue and release."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from departments.access import access_of
 from departments.models import Role
 from directives import workflow
 from directives.errors import ActError, NotAllowed
-from directives.models import Directive, Event, Task, TaskSource
+from directives.models import Event, Task
 from directives.workflow.rules import OFFICE, require
 from meetings.models import Meeting
 
@@ -24,9 +23,9 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.issue import IssueForm
 from ..history import entries
-from ..page import act, reads, show, to_top
+from ..meeting_part import MeetingPart, tasks_among
+from ..page import MAY_MEND, act, reads, show, to_top
 from ..paging import pages_of
-from ..reading import Link, paragraphs
 
 
 @reads
@@ -56,7 +55,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     require(actor_of(request), OFFICE)
     form = IssueForm(request.POST)
     ticked = set(request.POST.getlist("task"))
-    chosen = [task for task in _tasks_of(request, subject) if str(task.pk) in ticked]
+    chosen = _chosen(request, subject, ticked)
     if form.is_valid():
         made = []
         asked = form.cleaned_data
@@ -65,7 +64,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, f"已交办 {len(chosen)} 项任务，交办单号 {batch.number}。各单位可以签收了。"
             )
-            return redirect(to_top(_address(subject)))
+            return redirect(to_top(_address(subject) + _query(request)))
     return _page(request, subject, issue_form=form, ticked=ticked, status=422)
 
 
@@ -76,7 +75,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     require(actor_of(request), (Role.RELEASER,))
     form = SecrecyReviewForm(request.POST)
     ticked = set(request.POST.getlist("task"))
-    chosen = [task for task in _tasks_of(request, subject) if str(task.pk) in ticked]
+    chosen = _chosen(request, subject, ticked)
     with_meeting = "meeting" in request.POST
     if form.is_valid() and not chosen and not with_meeting:
         form.add_error(None, "请勾选会议或至少一项任务，再公开。")
@@ -89,7 +88,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     released += [_try(request, task.title, _release_task, task, review) for task in chosen]
     if any(released):
         messages.success(request, f"已公开 {sum(released)} 项内容，公众页面即时可见。")
-    return redirect(to_top(_address(subject)))
+    return redirect(to_top(_address(subject) + _query(request)))
 
 
 @act
@@ -129,43 +128,56 @@ def _visible(request: HttpRequest, slug: str) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(person_of(request)), slug=slug)
 
 
-def _tasks_of(request: HttpRequest, subject: Meeting) -> list[Task]:
-    found = Task.objects.visible_to(person_of(request)).filter(directives__meeting=subject).distinct()
-    return list(
-        found.select_related("theme", "responsible_leader")
-        .prefetch_related("assignments__department", "charges__department", "charges__unit_set")
-        .order_by("pk")
-    )
+def _chosen(request: HttpRequest, subject: Meeting, ticked: set[str]) -> list[Task]:
+    """The ticked tasks of the meeting, whichever part of its page they stand in."""
+    keys = {int(key) for key in ticked if key.isascii() and key.isdigit() and len(key) < 16}
+    visible = Task.objects.visible_to(person_of(request)).filter(directives__meeting=subject).distinct()
+    return tasks_among(visible, keys)
 
 
 def _address(subject: Meeting) -> str:
     return reverse("office:meeting", args=[subject.slug])
 
 
+def _asked(request: HttpRequest, name: str) -> int:
+    """A number of the address, 0 for anything else."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+
+
+def _query(request: HttpRequest) -> str:
+    """The part of a long meeting that a form was sent from."""
+    part = _asked(request, "part")
+    return f"?part={part}" if part > 1 else ""
+
+
 def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: Any) -> HttpResponse:
     person = person_of(request)
     today = timezone.localdate()
-    tasks = _tasks_of(request, subject)
-    acts = {task.pk: workflow.acts_on_task(task, person) for task in tasks}
-    drafts = [task for task in tasks if "issue_tasks" in acts[task.pk]]
-    missing = {task.pk: workflow.missing_for_issue(task, today) for task in drafts}
-    releasable = [task for task in tasks if "release_task" in acts[task.pk]]
     version = subject.versions.order_by("-number").first()
     reads_everything = access_of(person).reads_everything
     reads_text = reads_everything or bool(version and version.text_is_public)
-    directives = _directives(subject, tasks, everything=reads_text)
+    shown = MeetingPart(
+        subject,
+        person,
+        version,
+        everything=reads_text,
+        number=_asked(request, "part"),
+        demand=_asked(request, "demand"),
+    )
+    acts = {task.pk: workflow.acts_on_task(task, person) for task in shown.tasks}
+    drafts = [task for task in shown.tasks if "issue_tasks" in acts[task.pk]]
+    missing = {task.pk: workflow.missing_for_issue(task, today) for task in drafts}
     context = {
         "meeting": subject,
         "version": version,
         "reads_text": reads_text,
-        "paragraphs": paragraphs(version.text, _anchors(directives, version))
-        if version and reads_text
-        else [],
-        "directives": directives,
+        "shown": shown,
+        "mends": person.has_perm(MAY_MEND),
         "acts": workflow.acts_on_meeting(subject, person),
         "drafts": drafts,
         "missing": missing,
-        "releasable": releasable,
+        "releasable": [task for task in shown.tasks if "release_task" in acts[task.pk]],
         "issue_form": kept.get("issue_form") or IssueForm(initial=_proposal(subject, today)),
         "ticked": kept.get("ticked", {str(task.pk) for task in drafts if not missing[task.pk]}),
         "review_form": kept.get("review_form") or SecrecyReviewForm(),
@@ -180,37 +192,3 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
 
 def _proposal(subject: Meeting, today: date) -> dict[str, Any]:
     return {"title": f"{subject.name}任务分解"[:160], "approved_on": today}
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A directive with those of its tasks that the reader sees, and the words the reader may read of it."""
-
-    number: int
-    directive: Directive
-    tasks: list[Task]
-    words: list[str]
-
-
-def _directives(subject: Meeting, visible: list[Task], *, everything: bool) -> list[Demand]:
-    """The directives of the meeting. Of internal material a unit reads only what its own tasks quote."""
-    by_pk = {task.pk: task for task in visible}
-    found = subject.directives.select_related("speaker").prefetch_related(
-        Prefetch("task_sources", TaskSource.objects.order_by("pk"), to_attr="sources")
-    )
-    demands = []
-    for number, directive in enumerate(found, 1):
-        own = [source for source in directive.sources if source.task_id in by_pk]
-        said = [directive.quotation or directive.text]
-        words = said if everything else list(dict.fromkeys(s.quotation for s in own if s.quotation)) or said
-        demands.append(Demand(number, directive, [by_pk[source.task_id] for source in own], words))
-    return [demand for demand in demands if everything or demand.tasks]
-
-
-def _anchors(demands: list[Demand], version: Any) -> list[tuple[int, int, Link]]:
-    return [
-        (d.start, d.end, Link(f"要求 {demand.number}", f"d{d.pk}"))
-        for demand in demands
-        for d in [demand.directive]
-        if version and d.version_id == version.pk and d.start is not None and d.end is not None
-    ]

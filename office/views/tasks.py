@@ -19,7 +19,7 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
 from ..history import entries
-from ..page import act, next_page, reads, show, to_top
+from ..page import MAY_MEND, act, next_page, reads, show, to_top
 from ..paging import pages_of
 
 
@@ -93,7 +93,8 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
     acts = workflow.acts_on_task(subject, person)
     context = {
         "task": subject,
-        "sources": subject.sources.select_related("directive__meeting", "directive__speaker"),
+        "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
+        "mends": person.has_perm(MAY_MEND),
         "charges": subject.charges.select_related("department", "unit_set"),
         "shares": [(share, share.pk in own, workflow.acts_on_assignment(share, person)) for share in shares],
         "reports": _reports(subject, own),

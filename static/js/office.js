@@ -2,9 +2,9 @@
 (function () {
   "use strict";
 
-  // One button ticks a whole list, or clears it.
+  // One button ticks all of a list that can be ticked, or clears it.
   document.querySelectorAll(".tick-list").forEach(function (list) {
-    const boxes = Array.from(list.querySelectorAll('input[type="checkbox"]'));
+    const boxes = Array.from(list.querySelectorAll('input[type="checkbox"]:enabled'));
     if (boxes.length < 3) return;
     const button = document.createElement("button");
     button.type = "button";
@@ -42,6 +42,14 @@
 
   const forms = Array.from(document.querySelectorAll("form[data-keep]"));
   if (!forms.length) return;
+
+  // Saving comes back to the row that was last worked in.
+  document.querySelectorAll('form input[name="here"]').forEach(function (here) {
+    here.form.addEventListener("focusin", function (event) {
+      const row = event.target.closest(".made-task, .demand, .present, .meeting-cells");
+      if (row) here.value = row.id || "meeting-title";
+    });
+  });
 
   // Leaving with unsaved words: the browser asks first.
   let changed = false;

@@ -115,6 +115,10 @@ def test_the_desk_works_without_script(
     rows = still.locator(".demand").count()
     still.click("button[value=add-directive]")
     assert still.locator(".demand").count() == rows + 1
+    assert still.locator("[aria-invalid=true]").count() == 0
+    still.fill("[name='t.d2t1.title']", "改过的任务")
+    still.click(".status-bar button[value=save]")
+    still.wait_for_url("**#d2t1")
     context.close()
 
 
@@ -126,6 +130,34 @@ def test_one_click_ticks_a_whole_list(page: Page, live_server: Any, cast: Any, w
     assert page.locator("#release input:checked").count() == 0
     page.click("#release .tick-all")
     assert page.locator("#release input:checked").count() == 5
+
+
+def test_one_click_ticks_only_what_can_be_issued(
+    page: Page, live_server: Any, cast: Any, world: dict[str, Any]
+) -> None:
+    source = world["task"].sources.get().directive
+    for _ in range(3):
+        work.task(lead="gongkeshang", source=source)
+    sign_in(page, cast.clerk, live_server)
+    page.goto(f"/office/meetings/{world['meeting'].slug}/")
+    assert page.locator("#issue input[type=checkbox]:disabled").count() == 1
+    page.click("#issue .tick-all")
+    assert page.locator("#issue input:checked").count() == 0
+    page.click("#issue .tick-all")
+    assert page.locator("#issue input:checked").count() == 3
+    assert page.locator("#issue input:disabled:checked").count() == 0
+
+
+def test_saving_comes_back_to_the_row_that_was_worked_in(
+    page: Page, live_server: Any, cast: Any, world: dict[str, Any]
+) -> None:
+    sign_in(page, cast.clerk, live_server)
+    page.goto(f"/office/intake/{world['draft'].pk}/")
+    page.fill("[name='t.d1t1.title']", "先改这一项")
+    page.fill("[name='t.d2t1.title']", "后改这一项")
+    page.click(".status-bar button[value=save]")
+    page.wait_for_url("**#d2t1")
+    assert page.locator("#d2t1").evaluate("one => Math.abs(one.getBoundingClientRect().top) < innerHeight")
 
 
 def test_working_in_a_row_shows_its_sentences(

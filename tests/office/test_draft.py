@@ -339,3 +339,35 @@ def test_an_unknown_unit_of_an_attendance_row_is_told_at_its_field(clerk: Any, d
     response = press(clerk, draft, **{f"a.{n}.department": "月球局"})
     assert response.status_code == 422
     assert f'id="a.{n}.department.told"' in response.content.decode()
+
+
+def test_a_meeting_that_seems_to_be_there_already_is_made_only_at_a_second_press(
+    clerk: Any, draft: IntakeDraft
+) -> None:
+    there = Meeting.objects.create(slug="2024-07-19", name="分析会", held_on="2024-07-19")
+    response = press(clerk, draft, "confirm", **{"m.name": "分析会", "m.held_on": "2024-07-19"})
+    assert response.status_code == 409
+    assert "这一天已有同名会议" in told(response)
+    assert f'href="/office/meetings/{there.slug}/"' in response.content.decode()
+    assert Meeting.objects.count() == 1
+    assert 'form="draft" name="act" value="confirm-alike"' in response.content.decode()
+    assert clerk.post(page_of(draft), fields_of(response) | {"act": "confirm-alike"}).status_code == 302
+    assert Meeting.objects.count() == 2
+
+
+@pytest.mark.parametrize(("name", "day"), [("分析会", "2024-07-18"), ("另一个会", "2024-07-19")])
+def test_another_name_or_another_day_is_another_meeting(
+    clerk: Any, draft: IntakeDraft, name: str, day: str
+) -> None:
+    Meeting.objects.create(slug="2024-07-19", name="分析会", held_on="2024-07-19")
+    press(clerk, draft, "confirm", **{"m.name": name, "m.held_on": day})
+    assert Meeting.objects.count() == 2
+
+
+def test_what_blocks_a_draft_is_told_before_meetings_like_it(clerk: Any, draft: IntakeDraft) -> None:
+    Meeting.objects.create(slug="2024-07-19", name="分析会", held_on="2024-07-19")
+    typed = {"m.name": "分析会", "m.held_on": "2024-07-19", "t.d1t1.title": ""}
+    for act in ("confirm", "confirm-alike"):
+        response = press(clerk, draft, act, **typed)
+        assert response.status_code == 422
+        assert "请填写任务名称" in told(response)

@@ -139,7 +139,13 @@ def test_dates_are_read_as_offices_write_them(signed_in: Any, cast: Any, written
 def test_a_text_that_is_no_report_says_what_was_not_found(signed_in: Any, cast: Any) -> None:
     client = signed_in(cast.clerk)
     page = client.get(paste(client, NO_REPORT)["Location"])
-    assert "没有找到：会议名称、召开日期" in told(page)
+    for sentence in (
+        "可能不是会议报道",
+        "没有找到会议名称",
+        "没有找到完整的召开日期",
+        "没有找到参会人员和单位",
+    ):
+        assert sentence in told(page)
     assert "列为要求" in told(page)
 
 
@@ -172,3 +178,24 @@ def test_a_form_that_is_too_large_is_answered_with_what_to_do(
     assert response.status_code == 413
     assert "不能超过 200,000 字" in told(response)
     assert "“后退”键" in told(response)
+
+
+def test_the_paste_box_comes_first_then_ones_own_drafts_then_those_of_others(
+    signed_in: Any, cast: Any
+) -> None:
+    paste(signed_in(cast.supervisor), "别人的会议报道。\n要抓好落实。")
+    client = signed_in(cast.clerk)
+    paste(client, REPORT)
+    theirs, mine = IntakeDraft.objects.order_by("pk")
+    page = client.get(PAGE).content.decode()
+    places = [
+        page.index(mark)
+        for mark in (
+            "<textarea",
+            f'href="/office/intake/{mine.pk}/"',
+            "其他人录入的",
+            f'href="/office/intake/{theirs.pk}/"',
+        )
+    ]
+    assert places == sorted(places)
+    assert "继续核对未完成的草稿（2 份）" in page

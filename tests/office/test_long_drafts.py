@@ -76,7 +76,7 @@ def test_saving_a_part_leaves_all_others_as_they_were(clerk: Any, draft: IntakeD
     before = draft.made
     row = before["directives"][45]
     response = press(clerk, draft, 2, **{f"d.{row['id']}.headline": "改过的标题"})
-    assert response["Location"] == page_of(draft, 2)
+    assert response["Location"] == f"{page_of(draft, 2)}#{row['id']}"
     draft.refresh_from_db()
     changed = [n for n, one in enumerate(draft.made["directives"]) if one != before["directives"][n]]
     assert (changed, draft.made["directives"][45]["headline"]) == ([45], "改过的标题")
@@ -85,7 +85,7 @@ def test_saving_a_part_leaves_all_others_as_they_were(clerk: Any, draft: IntakeD
 
 def test_rows_are_removed_and_added_in_their_part(clerk: Any, draft: IntakeDraft) -> None:
     ids = [row["id"] for row in draft.made["directives"]]
-    assert press(clerk, draft, 2, f"drop:d.{ids[45]}")["Location"] == page_of(draft, 2) + "#directives"
+    assert press(clerk, draft, 2, f"drop:d.{ids[45]}")["Location"] == page_of(draft, 2) + f"#{ids[46]}"
     added = press(clerk, draft, 1, "add-directive")["Location"]
     draft.refresh_from_db()
     assert [row["id"] for row in draft.made["directives"]][:-1] == ids[:45] + ids[46:]
@@ -98,6 +98,32 @@ def test_what_is_wrong_elsewhere_is_a_link_to_its_part(clerk: Any, draft: Intake
     press(clerk, draft, 2, **{f"t.{task}.title": ""})
     page = clerk.get(page_of(draft)).content.decode()
     assert f'href="?part=2#t.{task}.title"' in page
+
+
+def test_a_row_just_added_to_another_part_is_judged_when_confirming(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, 1, **{"m.name": "分析会", "m.held_on": "2024-07-19"})
+    press(clerk, draft, 1, "add-directive")
+    response = press(clerk, draft, 1, "confirm")
+    assert response.status_code == 422
+    assert "请填写要求内容" in told(response)
+
+
+def test_rows_that_moved_to_another_part_meanwhile_stay_on_the_page_of_who_typed_them(
+    clerk: Any, draft: IntakeDraft
+) -> None:
+    mine = fields_of(clerk.get(page_of(draft, 2)))
+    last = draft.made["directives"][79]["id"]
+    length = len(draft.text)
+    for n in range(3):
+        press(clerk, draft, 1, f"take:{n}-{min(n + 12, length)}")
+    response = clerk.post(page_of(draft, 2), mine | {f"d.{last}.headline": "我写的标题", "act": "save"})
+    assert response.status_code == 409
+    shown = fields_of(response)
+    assert set(mine["d"]) <= set(shown["d"])
+    assert shown[f"d.{last}.headline"] == ["我写的标题"]
+    assert clerk.post(page_of(draft, 2), shown | {"act": "save"}).status_code == 302
+    draft.refresh_from_db()
+    assert next(row for row in draft.made["directives"] if row["id"] == last)["headline"] == "我写的标题"
 
 
 @pytest.mark.parametrize("part", ["0", "-1", "x", "99", "9" * 30])

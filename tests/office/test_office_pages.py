@@ -136,7 +136,7 @@ def test_a_deadline_that_the_report_does_not_give_is_told_at_its_field(
     client = signed_in(cast.clerk)
     address = f"/office/tasks/{draft.pk}/edit/"
     dated: dict[str, Any] = {
-        "t.edit.due_on": "2099-12-31",
+        "t.edit.due_on": "2024-12-31",
         "t.edit.due_basis": "text",
         "t.edit.nature": "fixed_term",
     }
@@ -333,7 +333,7 @@ def test_a_page_that_does_not_exist_is_not_found(
 ) -> None:
     response = signed_in(cast.leader).get(f"{address}?page={number}")
     assert response.status_code == 404
-    assert "页码应为 1 到 1 之间的数字" in told(response)
+    assert "没有这一页，全部内容都在第一页" in told(response)
 
 
 @pytest.mark.parametrize("who", ["liaison", "head"])
