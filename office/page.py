@@ -149,6 +149,7 @@ def _page_before(request: HttpRequest) -> str:
 
 
 def _is_local(request: HttpRequest, address: str) -> bool:
-    return url_has_allowed_host_and_scheme(
+    """Whether the address leads to a page of this site; a bare word would be taken for the name of a view."""
+    return address.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

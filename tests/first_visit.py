@@ -57,7 +57,7 @@ class Visitor:
     def _file(self, address: str) -> int:
         if address not in self.files:
             size, text, _ = self.get(address)
-            named = IN_STYLES.findall(text) if address.split("?")[0].endswith(".css") else []
+            named = IN_STYLES.findall(text) if urlsplit(address).path.endswith(".css") else []
             # A browser fetches an image of a style sheet when a rule uses it; those imported it always fetches.
             size += sum(self._file(urljoin(address, name)) for name in named if name.endswith(".css"))
             self.files[address] = size, ""

@@ -266,13 +266,9 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
     def problems(self, act: Act, objects: Sequence[Any]) -> list[str]:
         if act is not ISSUE:
             return []
-        today = timezone.localdate()
-        return [
-            f"“{task.title}”：{problem}"
-            for task in objects
-            if task.status == Task.Status.DRAFT
-            for problem in workflow.missing_for_issue(task, today)
-        ]
+        drafts = [task for task in objects if task.status == Task.Status.DRAFT]
+        missing = workflow.missing_for_issue(drafts, timezone.localdate())
+        return [f"“{task.title}”：{gap}" for task in drafts for gap in missing[task.pk]]
 
     @admin.action(description="交办所选的任务", permissions=["issue"])
     def issue(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -2,7 +2,7 @@
 
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
-from .drafts import DuplicateReport, StaleDraft, discard, save, start
+from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, save, start
 from .editing import TaskProblems, edit_task, passage_of, report_of, stamp_of
 from .made import blank_attendance, blank_charge, blank_directive, blank_task
 from .places import due_place, place_within, stands_at
@@ -21,6 +21,7 @@ __all__ = [
     "discard",
     "due_place",
     "edit_task",
+    "meetings_like",
     "passage_of",
     "place_within",
     "problems",

@@ -5,7 +5,8 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 """
 
 from .assignments import accept, acknowledge, hand_in, send_back
-from .issuing import issue, issue_tasks, missing_for_issue, prepare_batch, record_approval
+from .gaps import missing_for_issue
+from .issuing import issue, issue_tasks, prepare_batch, record_approval
 from .releasing import (
     release_meeting,
     release_report,

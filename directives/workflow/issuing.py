@@ -15,6 +15,7 @@ from .. import events
 from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Approval, Batch, Charge, Event, Task, TaskAssignment
+from .gaps import Charged, missing_for_issue
 from .locks import lock_tasks
 from .rules import OFFICE, require
 
@@ -152,68 +153,23 @@ def issue(batch: Batch, *, by: Actor) -> Batch:
         return batch
 
 
-def missing_for_issue(task: Task, day: date) -> list[str]:
-    """What the task still lacks for being issued that day, a Chinese sentence each."""
-    charges = list(task.charges.select_related("department", "unit_set"))
-    problems = _missing_owner(task, charges)
-    if task.nature == Task.Nature.FIXED_TERM and task.due_on is None:
-        problems.append("限期任务需要完成时限；没有时限的请改为“长期坚持”。")
-    if task.nature == Task.Nature.STANDING and task.due_on:
-        problems.append("长期坚持的任务没有完成时限；请清除时限，或改为“限期”。")
-    if task.due_on and task.due_on < day:
-        problems.append("完成时限早于交办日期，请重新拟定。")
-    for charge in charges:
-        if not charge.is_resolved:
-            problems.append(f"“{charge.words}”未指明单位，请选定单位或删除这一项。")
-        elif charge.unit_set and not charge.unit_set.members_on(day).exists():
-            problems.append(f"“{charge.unit_set}”没有成员单位，请先在后台补充成员。")
-        elif charge.department and not charge.department.holds_on(day):
-            problems.append(f"“{charge.department}”当日已不存续，请改为承继单位。")
-    return problems
-
-
-def _missing_owner(task: Task, charges: list[Charge]) -> list[str]:
-    resolved = [charge for charge in charges if charge.is_resolved]
-    leads = [charge for charge in resolved if charge.role == Charge.Role.LEAD]
-    if not resolved:
-        return ["还没有责任单位，请选择。"]
-    if any(lead.unit_set_id for lead in leads):
-        return ["牵头的应是一个单位，不能是责任单位组；请改选单位，或改为“各自负责”。"]
-    if task.mode == Task.Mode.SINGLE_LEAD and len(leads) != 1:
-        return ["单一牵头的任务需要且只能有一个牵头单位。"]
-    if task.mode == Task.Mode.JOINT_LEAD and len(leads) < 2:
-        return ["共同牵头的任务需要两个以上牵头单位。"]
-    if task.mode == Task.Mode.EACH and leads:
-        return ["各自负责的任务没有牵头单位，请把“牵头”改为“责任”或“汇总”。"]
-    if task.mode == Task.Mode.EACH and not any(c.role == Charge.Role.RESPONSIBLE for c in resolved):
-        return ["各自负责的任务需要至少一个责任单位或责任单位组。"]
-    return []
-
-
 def _parts_or_refuse(tasks: list[Task], day: date) -> dict[int, list[Part]]:
-    problems = []
+    charged = Charged(tasks, day)
+    missing = missing_for_issue(tasks, day, charged)
     for task in tasks:
         if task.status != Task.Status.DRAFT:
             raise WrongState(f"任务“{task.title}”已经交办。")
-        problems += [f"“{task.title}”：{problem}" for problem in missing_for_issue(task, day)]
+    problems = [f"“{task.title}”：{gap}" for task in tasks for gap in missing[task.pk]]
     if problems:
         raise Incomplete(problems)
-    members: dict[int, list[Department]] = {}
-    return {task.pk: _parts(task, day, members) for task in tasks}
+    return {task.pk: _parts(charged.of[task.pk], charged) for task in tasks}
 
 
-def _parts(task: Task, day: date, members: dict[int, list[Department]]) -> list[Part]:
+def _parts(charges: list[Charge], charged: Charged) -> list[Part]:
+    """One part for each unit: a unit's own charge before that of a set, the weightier role before the lighter."""
     parts: dict[int, Part] = {}
-    charges = sorted(
-        task.charges.select_related("department", "unit_set"),
-        key=lambda charge: (charge.unit_set_id is not None, _WEIGHT[Charge.Role(charge.role)]),
-    )
-    for charge in charges:
-        given = [charge.department] if charge.department else []
-        if charge.unit_set:
-            if charge.unit_set.pk not in members:
-                members[charge.unit_set.pk] = list(charge.unit_set.members_on(day))
-            given = members[charge.unit_set.pk]
+    for charge in sorted(charges, key=lambda c: (c.unit_set_id is not None, _WEIGHT[Charge.Role(c.role)])):
+        given = [charge.department] if charge.department else charged.members[charge.unit_set_id or 0]
         for department in given:
             parts.setdefault(department.pk, Part(department, charge.role, charge.unit_set, charge.basis))
     return list(parts.values())

@@ -11,9 +11,9 @@ from directives.models import Task
 
 
 class TaskFilter(forms.Form):
-    """State, unit, words. A value that means nothing is told at its field and no list is shown for it."""
+    """Status, unit, words, under the names that the public list has for them. A value that means nothing is told at its field and no list is shown for it."""
 
-    state = forms.ChoiceField(
+    status = forms.ChoiceField(
         label="状态",
         required=False,
         choices=[("", "全部状态"), *Task.Status.choices],
@@ -27,7 +27,7 @@ class TaskFilter(forms.Form):
         empty_label="全部单位",
         error_messages={"invalid_choice": "没有这个单位，请重新选择。"},
     )
-    words = forms.CharField(
+    q = forms.CharField(
         label="任务或编号",
         required=False,
         max_length=60,
@@ -44,11 +44,11 @@ class TaskFilter(forms.Form):
         if not self.is_valid():
             return tasks.none()
         asked = self.cleaned_data
-        if asked["state"]:
-            tasks = tasks.filter(status=asked["state"])
+        if asked["status"]:
+            tasks = tasks.filter(status=asked["status"])
         if asked["unit"]:
             unit = asked["unit"]
             tasks = tasks.filter(Q(assignments__department=unit) | Q(charges__department=unit)).distinct()
-        if asked["words"]:
-            tasks = tasks.filter(Q(title__icontains=asked["words"]) | Q(number__icontains=asked["words"]))
+        if asked["q"]:
+            tasks = tasks.filter(Q(title__icontains=asked["q"]) | Q(number__icontains=asked["q"]))
         return tasks

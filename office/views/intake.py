@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from directives import intake
 from directives.errors import ActError
-from directives.intake.drafts import meetings_like
 from meetings.models import IntakeDraft, Meeting
 
 from .. import desk
@@ -145,7 +144,9 @@ def _part(request: HttpRequest) -> int:
 
 def _confirm(request: HttpRequest, saved: IntakeDraft, *, although_alike: bool) -> HttpResponse:
     """The meeting's page, or this one with what keeps it from being made or wants a second look."""
-    alike = list(meetings_like(saved.made)) if not any(p.blocking for p in intake.problems(saved)) else []
+    alike = (
+        list(intake.meetings_like(saved.made)) if not any(p.blocking for p in intake.problems(saved)) else []
+    )
     if alike and not although_alike:
         return _page(request, saved, alike=alike, status=409)
     try:

@@ -167,7 +167,7 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
     )
     acts = {task.pk: workflow.acts_on_task(task, person) for task in shown.tasks}
     drafts = [task for task in shown.tasks if "issue_tasks" in acts[task.pk]]
-    missing = {task.pk: workflow.missing_for_issue(task, today) for task in drafts}
+    missing = workflow.missing_for_issue(drafts, today)
     context = {
         "meeting": subject,
         "version": version,

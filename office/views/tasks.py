@@ -91,6 +91,7 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
     for share in shares:
         share.task = subject  # spares one query for each row
     acts = workflow.acts_on_task(subject, person)
+    drafts = [subject] if "issue_tasks" in acts else []
     context = {
         "task": subject,
         "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
@@ -100,7 +101,7 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
         "reports": _reports(subject, own),
         "record": entries(Event.Subject.TASK, subject.pk) if reads_everything else None,
         "acts": acts,
-        "missing": workflow.missing_for_issue(subject, timezone.localdate()) if "issue_tasks" in acts else [],
+        "missing": workflow.missing_for_issue(drafts, timezone.localdate()).get(subject.pk, []),
         "review_form": forms.get("review_form") or SecrecyReviewForm(),
         "reason_form": forms.get("reason_form") or ReasonForm(),
     }

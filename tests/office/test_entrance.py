@@ -25,9 +25,9 @@ def sign_in(client: Any, **fields: Any) -> Any:
 
 
 def test_an_anonymous_visitor_signs_in_and_reaches_the_page_asked_for(client: Any, clerk: Any) -> None:
-    response = client.get("/office/tasks/?state=draft")
-    assert response["Location"] == f"{DOOR}?next=/office/tasks/%3Fstate%3Ddraft"
-    assert sign_in(client, next="/office/tasks/?state=draft")["Location"] == "/office/tasks/?state=draft"
+    response = client.get("/office/tasks/?status=draft")
+    assert response["Location"] == f"{DOOR}?next=/office/tasks/%3Fstatus%3Ddraft"
+    assert sign_in(client, next="/office/tasks/?status=draft")["Location"] == "/office/tasks/?status=draft"
 
 
 def test_a_next_address_elsewhere_is_ignored(client: Any, clerk: Any) -> None:

@@ -300,13 +300,13 @@ def test_the_task_page_tells_its_record_to_readers(signed_in: Any, cast: Any, se
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("state=issued", True),
-        ("state=closed", False),
+        ("status=issued", True),
+        ("status=closed", False),
         ("unit=gongkeshang", True),
         ("unit=xinshi", False),
-        ("words=消费季", True),
-        ("words=没有这样的任务", False),
-        ("state=issued&unit=chengjian", True),
+        ("q=消费季", True),
+        ("q=没有这样的任务", False),
+        ("status=issued&unit=chengjian", True),
     ],
 )
 def test_tasks_are_filtered_by_state_unit_and_words(
@@ -316,7 +316,7 @@ def test_tasks_are_filtered_by_state_unit_and_words(
     assert (issued.title in page) is found
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "unit=nowhere", "words=" + "长" * 61])
+@pytest.mark.parametrize("query", ["status=nonsense", "unit=nowhere", "q=" + "长" * 61])
 def test_a_wrong_filter_is_told_and_shows_no_list(
     signed_in: Any, cast: Any, issued: Task, query: str
 ) -> None:

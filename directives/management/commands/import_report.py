@@ -55,11 +55,11 @@ class Command(BaseCommand):
 
     def _issue(self, meeting: Meeting, tasks: list[Task], by: Actor) -> None:
         today = timezone.localdate()
-        gaps = {task: workflow.missing_for_issue(task, today) for task in tasks}
-        for task, missing in gaps.items():
-            if missing:
-                self.stdout.write(f"  未交办“{task.title}”：{''.join(missing)}")
-        ready = [task for task, missing in gaps.items() if not missing]
+        missing = workflow.missing_for_issue(tasks, today)
+        for task in tasks:
+            if missing[task.pk]:
+                self.stdout.write(f"  未交办“{task.title}”：{''.join(missing[task.pk])}")
+        ready = [task for task in tasks if not missing[task.pk]]
         if ready:
             batch: Batch = workflow.issue_tasks(
                 ready,
