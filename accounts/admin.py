@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from xiaolan_portal.admin_site import PortalModelAdmin
+from xiaolan_portal.admin_models import PortalModelAdmin
 
 from .models import User
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.admin import UserAdmin
 from accounts.models import User
 from xiaolan_portal.admin_forms import SluggedForm, is_to_go
-from xiaolan_portal.admin_site import PortalModelAdmin, YesNoFilter, may_view
+from xiaolan_portal.admin_lists import YesNoFilter
+from xiaolan_portal.admin_models import PortalModelAdmin, may_view
 
 from .models import (
     Department,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from xiaolan_portal.admin_forms import SluggedForm
-from xiaolan_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline, YesNoFilter
+from xiaolan_portal.admin_lists import YesNoFilter
+from xiaolan_portal.admin_models import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline
 
 from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from xiaolan_portal.admin_site import ReadOnlyAdmin, YesNoFilter
+from xiaolan_portal.admin_lists import YesNoFilter
+from xiaolan_portal.admin_models import ReadOnlyAdmin
 
 from .models import Release
 

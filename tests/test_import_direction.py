@@ -20,7 +20,12 @@ ORDER = [
     "office",
 ]
 # What every app may use of the project itself; everything else there stands above the apps.
-PROJECT = {"xiaolan_portal.append_only", "xiaolan_portal.admin_site", "xiaolan_portal.admin_forms"}
+PROJECT = {
+    "xiaolan_portal.append_only",
+    "xiaolan_portal.admin_forms",
+    "xiaolan_portal.admin_lists",
+    "xiaolan_portal.admin_models",
+}
 FACES = {"public", "office"}
 APPS = [app for app in ORDER if (ROOT / app).is_dir()]
 

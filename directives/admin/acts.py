@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from departments.models import Role
-from xiaolan_portal.admin_site import PortalModelAdmin, change_address
+from xiaolan_portal.admin_models import PortalModelAdmin, change_address
 
 from ..errors import ActError
 from ..events import Actor

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from xiaolan_portal.admin_site import ReadOnlyAdmin, short
+from xiaolan_portal.admin_lists import short
+from xiaolan_portal.admin_models import ReadOnlyAdmin
 
 from .. import workflow
 from ..errors import Incomplete

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from xiaolan_portal.admin_site import ReadOnlyAdmin, ReadOnlyInline
+from xiaolan_portal.admin_models import ReadOnlyAdmin, ReadOnlyInline
 
 from ..models import Approval, Batch, Task
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from departments.models import Department, UnitSet
-from xiaolan_portal.admin_site import ReadOnlyAdmin
+from xiaolan_portal.admin_models import ReadOnlyAdmin
 
 from ..models import Approval, Charge, Event
 

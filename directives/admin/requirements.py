@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from meetings.models import Meeting
-from xiaolan_portal.admin_site import PortalModelAdmin, YesNoFilter, short
+from xiaolan_portal.admin_lists import YesNoFilter, short
+from xiaolan_portal.admin_models import PortalModelAdmin
 
 from .. import anchors
 from ..models import Directive, TaskSource

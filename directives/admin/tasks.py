@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from meetings.admin import ReleasedFilter
-from xiaolan_portal.admin_site import ReadOnlyInline
+from xiaolan_portal.admin_models import ReadOnlyInline
 
 from .. import workflow
 from ..models import Basis, Charge, ProgressReport, Task, TaskAssignment, TaskSource

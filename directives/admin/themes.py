@@ -3,7 +3,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from xiaolan_portal.admin_forms import SluggedForm
-from xiaolan_portal.admin_site import PortalModelAdmin
+from xiaolan_portal.admin_models import PortalModelAdmin
 
 from ..models import Theme
 
