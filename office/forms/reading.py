@@ -68,9 +68,12 @@ class FieldReader:
         return left
 
     def choice(self, name: str, choices: Iterable[tuple[str, str]], otherwise: str) -> str:
-        """The key of what was chosen, which is sent by its word."""
+        """The key of what was chosen, which is sent by its word; `otherwise` where nothing was."""
         sent = self.post.get(name, "")
-        return next((str(key) for key, word in choices if sent in (key, word)), str(otherwise))
+        found = next((str(key) for key, word in choices if sent in (key, word)), None)
+        if found is None and sent:
+            self.fault(name, "没有这个选项，请重新选择。")
+        return str(otherwise) if found is None else found
 
     def day(self, name: str) -> str:
         try:

@@ -131,6 +131,15 @@ def test_a_date_is_the_reports_only_with_words_that_stand_in_it(clerk: Any, draf
     assert REPORT[kept.due_start : kept.due_end] == "年底前"
 
 
+def test_a_choice_that_is_none_is_told_at_its_field_and_not_taken_for_another(
+    clerk: Any, draft: IntakeDraft
+) -> None:
+    task = draft.made["directives"][0]["tasks"][0]["id"]
+    response = press(clerk, draft, **{f"t.{task}.mode": "一起负责"})
+    assert response.status_code == 422
+    assert "没有这个选项，请重新选择" in told(response)
+
+
 def test_a_date_changed_by_the_office_is_the_offices(clerk: Any, cast: Any) -> None:
     draft = intake.start(REPORT.replace("年底前走访", "12月20日前走访"), by=cast.clerk, published_on=DAY)
     [task] = [t for row in draft.made["directives"] for t in row["tasks"] if t["due_on"]]

@@ -97,6 +97,19 @@ def test_a_page_costs_as_many_queries_however_long_the_meeting_is(
     assert cost() == before
 
 
+def test_drafts_that_may_be_issued_cost_the_same_few_and_many(signed_in: Any, cast: Any) -> None:
+    unit = cast.liaison.memberships.get().department
+    meeting = long_meeting(3, 1, unit=unit)
+    client = signed_in(cast.clerk)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    grow(meeting, 60, 1, unit=unit)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(PAGE).content.decode().count('name="task"') == 63
+    assert len(many) == len(few)
+
+
 def test_a_demand_is_found_in_its_part_by_its_own_link(signed_in: Any, cast: Any) -> None:
     long_meeting(250, 1)
     last = Directive.objects.latest("pk")

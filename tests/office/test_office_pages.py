@@ -394,3 +394,15 @@ def test_lists_take_the_same_number_of_queries_however_long_they_are(
     for address in (TASKS, "/office/meetings/"):
         with django_assert_max_num_queries(12):
             client.get(address)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["on", "office:home", "//example.com/", "https://example.com/", "javascript:x"]
+)
+def test_after_an_act_nobody_is_sent_elsewhere_than_to_a_page_of_this_site(
+    signed_in: Any, cast: Any, issued: Task, elsewhere: str
+) -> None:
+    share = work.assignment(issued, "gongkeshang")
+    client = signed_in(cast.liaison)
+    response = client.post(f"/office/assignments/{share.pk}/acknowledge/", {"next": elsewhere})
+    assert response["Location"] == f"/office/assignments/{share.pk}/#main"
