@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from meetings.models import Meeting
+from meetings.report_parser import period_in
 from meetings.report_parser import types as found
 
 from ..models import Basis, Charge, Directive, Task, Theme
@@ -125,7 +126,7 @@ def _meeting(report: found.ParsedReport) -> dict[str, Any]:
         "level": Meeting.Level.TOWN.value,
         "held_on": day.isoformat() if day else "",
         "held_text": report.date.text if report.date else "",
-        "period": "",
+        "period": period_in(name, day),
         "place": report.place.text if report.place else "",
         "chair": chair,
         "conveys": "、".join(quote.text for quote in report.conveys),

@@ -7,6 +7,7 @@ database, no files. Spans are code points of the raw text.
 
 from .deadlines import days_named
 from .jsonform import to_json
+from .meeting import period_in
 from .report import parse
 from .types import (
     AgendaItem,
@@ -27,5 +28,6 @@ from .units import UnitDirectory, UnitName
 
 __all__ = [
     "AgendaItem", "Deadline", "Directive", "Indicator", "MeetingDate", "Official", "Organisation", "Owner", "ParsedReport",
-    "Quote", "ReportWarning", "Sentence", "Span", "UnitDirectory", "UnitName", "days_named", "parse", "to_json",
+    "Quote", "ReportWarning", "Sentence", "Span", "UnitDirectory", "UnitName", "days_named", "parse", "period_in",
+    "to_json",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from .sentences import Layout
 
@@ -35,6 +36,11 @@ _KINDS = (
     ("常委会", "常委会会议"), ("常务会", "常务会议"), ("例会", "例会"), ("现场会", "现场会"), ("大会", "大会"), ("全会", "全会"),
     ("培训", "培训"), ("学习", "学习会"), ("会议", "工作会议"), ("会", "会议"),
 )  # fmt: skip
+
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_PERIOD = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<part>[上下]半年|(?:第|前)?[一二三四]季度|1?\d(?:至|—|-)1?\d月份?|全年(?!龄)|(?<=年)度)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +165,15 @@ def _place_before(layout: Layout, start: int, verb: int) -> tuple[int, int] | No
     begin, stop = clauses[-1]
     match = re.search(r"在([^，。；]{1,20}?)(?:主持|组织)?$", layout.text[begin:stop])
     return (begin + match.start(1), begin + match.end(1)) if match else None
+
+
+def period_in(name: str, held: date | None) -> str:
+    """`2024年上半年`: the months that a meeting with this name looks at; empty where the name tells none.
+
+    A slogan's quarter is not the meeting's, and without a year of its own a name means that of the meeting's day.
+    """
+    match = _PERIOD.search(_QUOTED.sub("", name))
+    if not match or not (match["year"] or held):
+        return ""
+    year = match["year"] or (held and held.year)
+    return f"{year}年{match['part']}"

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from meetings.report_parser import period_in
+
 from .golden import FLOODS, INVESTMENT, MINUTES, SEVERAL, TRADITIONAL, read, texts
 
 
@@ -54,6 +56,27 @@ def test_the_day_is_known_as_far_as_text_and_publication_say(
 ) -> None:
     found = read(text, published).date
     assert (found.iso if found else None) == iso
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("2024年上半年经济形势分析会", "2024年上半年"),
+        ("前三季度经济运行调度会", "2023年前三季度"),
+        ("2023年第一季度经济工作会议", "2023年第一季度"),
+        ("2022年度总结表彰大会", "2022年度"),
+        ("1至5月经济运行分析会", "2023年1至5月"),
+        ("“奋战一季度、夺取开门红”动员部署会", ""),
+        ("第三次政法工作例会", ""),
+        ("全年龄段教育工作会议", ""),
+    ],
+)
+def test_the_period_looked_at_is_read_from_the_name(name: str, period: str) -> None:
+    assert period_in(name, date(2023, 10, 20)) == period
+
+
+def test_without_a_year_anywhere_no_period_is_made_up() -> None:
+    assert period_in("上半年经济形势分析会", None) == ""
 
 
 def test_the_place_is_named_where_the_text_names_it() -> None:
