@@ -69,6 +69,11 @@ class PortalModelAdmin(admin.ModelAdmin):
             actions[name] = (function, name, "删除所选的%(verbose_name_plural)s")
         return actions
 
+    def get_action_choices(
+        self, request: HttpRequest, default_choices: list[tuple[str, str]] | None = None
+    ) -> list[tuple[str, str]]:
+        return super().get_action_choices(request, default_choices or [("", "请选择操作")])
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalChangeList
 

@@ -95,6 +95,7 @@ def test_the_offer_to_delete_is_one_word_without_a_blank(signed_in: Any, cast: C
     fill(cast)
     page = signed_in(cast.clerk).get(reverse("admin:directives_task_changelist")).content.decode()
     assert ">删除所选的任务</option>" in page
+    assert ">请选择操作</option>" in page
 
 
 def test_a_task_without_end_has_no_date_on_purpose(signed_in: Any, cast: Cast) -> None:
