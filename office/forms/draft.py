@@ -190,13 +190,14 @@ class DraftReader(FieldReader):
         unit = self.book.find(typed)
         if typed and not unit:
             self.fault(at + "unit", UNKNOWN_UNIT)
-        basis, place, unit_was, words = (self.evidence(at + "was").split("|", 3) + [""] * 3)[:4]
+        basis, place, unit_was, role_was, words = (self.evidence(at + "was").split("|", 4) + [""] * 4)[:5]
+        role = self.choice(at + "role", Charge.Role.choices, Charge.Role.LEAD)
         start, end = self._said_at(words, place, passage)
-        by_text = start is not None and (
-            basis == Basis.TEXT if unit == unit_was else unit == self.book.find(words)
-        )
+        named = basis == Basis.TEXT if unit == unit_was else unit == self.book.find(words)
+        # The report may name a unit and not its part: a part that the office chose is the office's word.
+        by_text = start is not None and named and role == role_was
         return {
-            "role": self.choice(at + "role", Charge.Role.choices, Charge.Role.LEAD),
+            "role": role,
             "unit": unit,
             "words": words,
             "basis": Basis.TEXT.value if by_text else Basis.OFFICE.value,

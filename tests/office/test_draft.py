@@ -131,6 +131,22 @@ def test_a_date_is_the_reports_only_with_words_that_stand_in_it(clerk: Any, draf
     assert REPORT[kept.due_start : kept.due_end] == "年底前"
 
 
+def test_a_part_that_the_office_changes_is_the_offices_word(clerk: Any, draft: IntakeDraft) -> None:
+    task, n = next(
+        (task, n)
+        for row in draft.made["directives"]
+        for task in row["tasks"]
+        for n, charge in enumerate(task["charges"])
+        if charge["basis"] == "text"
+    )
+    other = "supporting" if task["charges"][n]["role"] != "supporting" else "lead"
+    press(clerk, draft, **{f"c.{task['id']}.{n}.role": other})
+    draft.refresh_from_db()
+    [kept] = [t for row in draft.made["directives"] for t in row["tasks"] if t["id"] == task["id"]]
+    assert (kept["charges"][n]["role"], kept["charges"][n]["basis"]) == (other, "office")
+    assert kept["charges"][n]["words"] == task["charges"][n]["words"]
+
+
 def test_a_choice_that_is_none_is_told_at_its_field_and_not_taken_for_another(
     clerk: Any, draft: IntakeDraft
 ) -> None:
@@ -300,10 +316,10 @@ def test_forged_evidence_is_never_taken_for_the_reports(clerk: Any, draft: Intak
     field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
     row = field.removesuffix(".unit")
     for was in (
-        "text|0-4|chengjian|城建\x00局",
-        "text|0-4|chengjian|外星人事务局",
-        "text|9-1||",
-        "|||||",
+        "text|0-4|chengjian|lead|城建\x00局",
+        "text|0-4|chengjian|lead|外星人事务局",
+        "text|9-1|||",
+        "||||||",
         "x",
     ):
         press(clerk, draft, **{field: "城建局", f"{row}.was": was})
