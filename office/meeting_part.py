@@ -59,10 +59,9 @@ class MeetingPart:
         self.lines = self._lines(version)
         rows = [{"start": line.place[0] if line.place and self.text else None} for line in self.lines]
         self.parts = parts_of({"directives": rows, "attendance": []}, self.text, size=SIZE)
-        holding = (
-            part for part in self.parts if any(self.lines[n].directive == demand for n in part.demands)
-        )
-        self.part = next(holding, self.parts[min(max(number, 1), len(self.parts)) - 1])
+        # Where a directive goes on in a further part, the part where it begins.
+        self._part_of = {self.lines[n].directive: part for part in reversed(self.parts) for n in part.demands}
+        self.part = self._part_of.get(demand) or self.parts[min(max(number, 1), len(self.parts)) - 1]
         self.shown = [self.lines[n] for n in self.part.demands]
         self.tasks = tasks_among(self.visible, {line.task for line in self.shown if line.task})
         self.demands = self._demands()
@@ -123,9 +122,7 @@ class MeetingPart:
         return paragraphs(self.text[begin:end], marks)
 
     def _href(self, line: _Line) -> str:
-        part = next(
-            p for p in self.parts if any(self.lines[n].directive == line.directive for n in p.demands)
-        )
+        part = self._part_of[line.directive]
         return ("" if part is self.part else f"?part={part.number}") + f"#d{line.directive}"
 
     @property

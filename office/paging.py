@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from public.paging import no_such_page
 from public.responses import NotFound
 
 PER_PAGE = 50
@@ -40,8 +41,7 @@ def pages_of(request: HttpRequest, found: Any, noun: str) -> Pages:
     wanted = request.GET.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
     if not 1 <= number <= paginator.num_pages:
-        last = paginator.num_pages
-        raise NotFound("没有这一页，全部内容都在第一页。" if last == 1 else f"没有这一页，一共 {last} 页。")
+        raise NotFound(no_such_page(paginator.num_pages))
     page: Page = paginator.page(number)
     return Pages(
         rows=list(page.object_list),

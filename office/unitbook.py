@@ -4,9 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from departments.models import Department, UnitAlias, UnitSet
-
-SET = "set:"
+from departments.models import Department, UnitAlias, UnitSet, UnitSetMember
+from directives.intake import SET
 
 
 @dataclass(slots=True)
@@ -55,11 +54,12 @@ def unit_book(day: date) -> UnitBook:
         book.initials[unit.initials.lower()].add(unit.slug)
         book.initials[unit.sort_key.lower()].add(unit.slug)
         book.keys |= {name: unit.slug for name in (unit.short_name, unit.full_name) if name}
+    members = UnitSetMember.objects.by_set(day)
     for unit_set in UnitSet.objects.on(day):
         key = SET + unit_set.slug
         by_pk["set", unit_set.pk] = key
         book.names[key] = unit_set.name
-        book.hints[key] = f"责任单位组，{unit_set.members_on(day).count()} 个单位"
+        book.hints[key] = f"责任单位组，{len(members.get(unit_set.pk, ()))} 个单位"
         book.keys[unit_set.name] = key
     for alias in UnitAlias.objects.on(day):
         owner = ("unit", alias.department_id) if alias.department_id else ("set", alias.unit_set_id or 0)

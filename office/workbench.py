@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from departments.models import Official
-from directives.intake import Problem, problems
+from directives.intake import SET, Problem, problems
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
@@ -15,7 +15,7 @@ from .forms.reading import Typed
 from .forms.rows import BY_HAND, rows_in
 from .parts import Part, part_with, parts_of
 from .reading import Piece, sentence_numbers, sentences
-from .unitbook import SET, UnitBook
+from .unitbook import UnitBook
 
 # How the parser came upon a demand, in the words of who reads it.
 RULES = {

@@ -23,12 +23,12 @@ ADMIN = ("/admin/", "/admin/meetings/meeting/", "/admin/directives/task/", "/adm
 
 
 class Visitor:
-    """A browser without a cache; remembers only its cookies and what each static file weighs."""
+    """A browser without a cache; remembers only its cookies, and what a static file weighed."""
 
     def __init__(self, port: str) -> None:
         self.home = f"http://127.0.0.1:{port}"
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        self.files: dict[str, tuple[int, str]] = {}
+        self.files: dict[str, int] = {}
 
     def get(self, address: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Bytes of the answer's body on the wire, its text, and the address that it came from in the end."""
@@ -60,8 +60,8 @@ class Visitor:
             named = IN_STYLES.findall(text) if urlsplit(address).path.endswith(".css") else []
             # A browser fetches an image of a style sheet when a rule uses it; those imported it always fetches.
             size += sum(self._file(urljoin(address, name)) for name in named if name.endswith(".css"))
-            self.files[address] = size, ""
-        return self.files[address][0]
+            self.files[address] = size
+        return self.files[address]
 
 
 def pages(visitor: Visitor, log: str, report: str) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """Units of the town, the names they go by, and the sets a report charges together."""
 
 import unicodedata
+from collections import defaultdict
 from datetime import date
 from functools import cache
 from typing import Any, Self
@@ -119,10 +120,16 @@ class UnitSet(Dated):
     def __str__(self) -> str:
         return self.name
 
-    def members_on(self, day: date) -> DepartmentQuerySet:
-        """Living units that belong to the set on that day."""
-        memberships = UnitSetMember.objects.on(day).filter(unit_set=self)
-        return Department.objects.on(day).filter(pk__in=memberships.values("department"))
+
+class UnitSetMemberQuerySet(DatedQuerySet):
+    def by_set(self, day: date) -> dict[int, list[Department]]:
+        """By set: the living units that belong to it on that day, each once, in the town's order. One query."""
+        rows: Any = self.on(day).filter(department__in=Department.objects.on(day).values("pk"))
+        found: dict[int, dict[int, Department]] = defaultdict(dict)
+        in_order = ("department__order", "department__sort_key", "department")
+        for row in rows.select_related("department").order_by(*in_order):
+            found[row.unit_set_id][row.department_id] = row.department
+        return {unit_set: list(units.values()) for unit_set, units in found.items()}
 
 
 @guarded
@@ -134,7 +141,7 @@ class UnitSetMember(Dated):
         Department, verbose_name="单位", on_delete=models.PROTECT, related_name="set_memberships"
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = UnitSetMemberQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = verbose_name_plural = "成员单位"

@@ -4,10 +4,11 @@ from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
 from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, save, start
 from .editing import TaskProblems, edit_task, passage_of, report_of, stamp_of
-from .made import blank_attendance, blank_charge, blank_directive, blank_task
+from .made import SET, blank_attendance, blank_charge, blank_directive, blank_task
 from .places import due_place, place_within, stands_at
 
 __all__ = [
+    "SET",
     "DuplicateReport",
     "IntakeProblems",
     "Problem",

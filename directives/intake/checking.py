@@ -1,19 +1,23 @@
 """What is wrong or doubtful in a draft, each with its place in `made`."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
-from departments.models import Department, Official, Post, UnitSet
+from departments.models import Department, Official, Post, UnitSet, UnitSetMember
 from documents.incoming_text import CONTROL
 from meetings.models import Attendance, IntakeDraft, Meeting
 from meetings.report_parser import days_named
 
 from ..anchors import occurrences
 from ..models import Basis, Charge, Directive, Task, Theme
+from ..workflow.gaps import date_gap, empty_set_gap, owner_gap
+from .made import SET
 from .places import due_place, stands_at
 
 
@@ -33,6 +37,9 @@ class Known:
     units: frozenset[str]
     themes: frozenset[str]
     officials: frozenset[str]
+    empty: dict[str, str]
+    """Sets without a member today, by their key, with their names."""
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,16 @@ class Report:
 
 
 def known() -> Known:
-    units = set(Department.objects.values_list("slug", flat=True))
-    units |= {f"set:{slug}" for slug in UnitSet.objects.values_list("slug", flat=True)}
+    today = timezone.localdate()
+    sets = UnitSet.objects.values_list("pk", "slug", "name")
+    filled = UnitSetMember.objects.by_set(today)
+    units = set(Department.objects.values_list("slug", flat=True)) | {f"{SET}{slug}" for _, slug, _ in sets}
     return Known(
         frozenset(units),
         frozenset(Theme.objects.values_list("slug", flat=True)),
         frozenset(Official.objects.values_list("name", flat=True)),
+        {f"{SET}{slug}": name for pk, slug, name in sets if pk not in filled},
+        today,
     )
 
 
@@ -172,7 +183,7 @@ def check_task(path: str, task: dict[str, Any], report: Report, names: Known) ->
     yield from _place(path, task, report.text)
     yield from _dates(path, task)
     yield from _due_text(path, task, report)
-    yield from _leads(path, task)
+    yield from _for_issue(path, task, names)
     if not task["charges"]:
         yield Problem(f"{path}.charges", "原文没有点名单位，请选择责任单位，之后才能交办。", blocking=False)
     taken: set[str] = set()
@@ -180,18 +191,16 @@ def check_task(path: str, task: dict[str, Any], report: Report, names: Known) ->
         yield from _charge(f"{path}.charges.{n}", charge, report.text, names, taken)
 
 
-def _leads(path: str, task: dict[str, Any]) -> Iterator[Problem]:
-    """Roles that do not go with the mode keep the task from being issued, so say it where it can be mended."""
-    leads = sum(charge["role"] == Charge.Role.LEAD for charge in task["charges"])
-    message = ""
-    if task["charges"] and task["mode"] == Task.Mode.SINGLE_LEAD and leads != 1:
-        message = "单一牵头需要且只能有一个牵头单位。请调整角色，或改责任方式。"
-    elif task["charges"] and task["mode"] == Task.Mode.JOINT_LEAD and leads < 2:
-        message = "共同牵头需要两个以上牵头单位。请调整角色，或改责任方式。"
-    elif task["mode"] == Task.Mode.EACH and leads:
-        message = "各自负责没有牵头单位。请把“牵头”改为“责任”或“汇总”。"
-    if message:
-        yield Problem(f"{path}.charges", message, blocking=False)
+def _for_issue(path: str, task: dict[str, Any], names: Known) -> Iterator[Problem]:
+    """What would keep the task from being issued today, said where it can be mended; the draft may wait for it."""
+    units = [charge["unit"] for charge in task["charges"] if charge["unit"]]
+    parts = [(charge["role"], charge["unit"].startswith(SET)) for charge in task["charges"] if charge["unit"]]
+    gap = owner_gap(task["mode"], parts) if parts else ""
+    found = [(f"{path}.charges", gap)]
+    found += [(f"{path}.charges", empty_set_gap(names.empty[unit])) for unit in units if unit in names.empty]
+    with suppress(ValueError):
+        found.append((f"{path}.due_on", date_gap(task["nature"], day_of(task["due_on"]), names.today)))
+    yield from (Problem(place, message, blocking=False) for place, message in found if message)
 
 
 def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
@@ -201,11 +210,6 @@ def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
         yield from _choice(
             f"{path}.due_basis", task["due_basis"], Basis, "请选择时限依据：原文写明或办公室拟定。"
         )
-        if task["nature"] == Task.Nature.STANDING:
-            message = "长期坚持的任务没有完成时限。请清除时限，或改为“限期”。"
-            yield Problem(f"{path}.due_on", message, blocking=False)
-    elif task["nature"] == Task.Nature.FIXED_TERM:
-        yield Problem(f"{path}.due_on", "限期任务还没有完成时限，交办前请拟定。", blocking=False)
 
 
 def _due_text(path: str, task: dict[str, Any], report: Report) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from ..models import Charge, Directive, Event, Task, TaskSource, Theme
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, day_of, new_officials, posts_of, problems
 from .drafts import refuse_closed, refuse_duplicate
+from .made import SET
 from .places import due_place
 
 
@@ -37,8 +38,8 @@ class Names:
         self.officials = {official.name: official for official in Official.objects.order_by("-pk")}
 
     def unit(self, words: str) -> tuple[Department | None, UnitSet | None]:
-        if words.startswith("set:"):
-            return None, self.unit_sets[words.removeprefix("set:")]
+        if words.startswith(SET):
+            return None, self.unit_sets[words.removeprefix(SET)]
         return self.departments.get(words), None
 
 

@@ -18,6 +18,7 @@ from meetings.report_parser import types as found
 
 from ..models import Basis, Charge, Directive, Task, Theme
 
+SET = "set:"  # begins the key of a unit set
 AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
 TITLE_LENGTH = 200
 SHORT_TITLE = 10
@@ -238,12 +239,12 @@ def _charges(item: found.Directive) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     for owner in owners:
         for slug in owner.units or ("",):
-            unit = f"set:{slug}" if slug.startswith("ge-") else slug
+            unit = f"{SET}{slug}" if slug.startswith("ge-") else slug
             rows.setdefault(
                 unit or owner.name,
                 blank_charge()
                 | {
-                    "role": _role(owner, alone and not unit.startswith("set:")),
+                    "role": _role(owner, alone and not unit.startswith(SET)),
                     "unit": unit,
                     "words": owner.name,
                     "basis": Basis.TEXT.value,

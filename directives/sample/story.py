@@ -105,7 +105,7 @@ def _charges(sample: SampleTask) -> Any:
     parts = [(Charge.Role.LEAD, slug) for slug in sample.lead]
     parts += [(Charge.Role.SUPPORTING, slug) for slug in sample.supporting]
     if sample.each:
-        parts.append((Charge.Role.RESPONSIBLE, f"set:{sample.each}"))
+        parts.append((Charge.Role.RESPONSIBLE, f"{intake.SET}{sample.each}"))
     for role, unit in parts:
         yield intake.blank_charge() | {"role": role.value, "unit": unit}
 

@@ -1,7 +1,10 @@
-"""Whom drafts charge on a day, and what they still lack for being issued."""
+"""Whom drafts charge on a day, and what they still lack for being issued.
+
+The rules take plain values, so that a row that is no task yet is told the same, in the same words.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from departments.models import Department, UnitSetMember
@@ -10,22 +13,21 @@ from ..models import Charge, Task
 
 
 class Charged:
-    """The charges of some tasks and the members of the sets among them on a day, read in two queries."""
+    """The charges of some tasks and the members of sets on a day, read in two queries."""
 
     def __init__(self, tasks: Collection[Task], day: date) -> None:
         self.of: dict[int, list[Charge]] = defaultdict(list)
         found = Charge.objects.filter(task__in=[task.pk for task in tasks])
         for charge in found.select_related("department", "unit_set").order_by("pk"):
             self.of[charge.task_id].append(charge)
-        self.members: dict[int, list[Department]] = defaultdict(list)
         sets = {charge.unit_set_id for charges in self.of.values() for charge in charges} - {None}
-        living = Department.objects.on(day)
-        belonging = UnitSetMember.objects.on(day).filter(
-            unit_set__in=sets, department__in=living.values("pk")
-        )
-        in_order = ("department__order", "department__sort_key", "department")
-        for membership in belonging.select_related("department").order_by(*in_order):
-            self.members[membership.unit_set_id].append(membership.department)
+        self.members = UnitSetMember.objects.filter(unit_set__in=sets).by_set(day)
+
+    def units(self, charge: Charge) -> list[Department]:
+        """Whom a resolved charge names: one unit, or the members of its set."""
+        if charge.department:
+            return [charge.department]
+        return self.members.get(charge.unit_set_id or 0, [])
 
 
 def missing_for_issue(
@@ -33,49 +35,50 @@ def missing_for_issue(
 ) -> dict[int, list[str]]:
     """By task: what it still lacks for being issued that day, a Chinese sentence each."""
     charged = charged or Charged(tasks, day)
-    return {
-        task.pk: [
-            *_missing_owner(task, charged.of[task.pk]),
-            *_missing_date(task, day),
-            *(gap for charge in charged.of[task.pk] if (gap := _missing_unit(charge, day, charged))),
-        ]
-        for task in tasks
-    }
+    return {task.pk: list(_missing(task, day, charged)) for task in tasks}
 
 
-def _missing_owner(task: Task, charges: list[Charge]) -> list[str]:
-    resolved = [charge for charge in charges if charge.is_resolved]
-    leads = [charge for charge in resolved if charge.role == Charge.Role.LEAD]
-    if not resolved:
-        return ["还没有责任单位，请选择。"]
-    if any(lead.unit_set_id for lead in leads):
-        return ["牵头的应是一个单位，不能是责任单位组；请改选单位，或改为“各自负责”。"]
-    if task.mode == Task.Mode.SINGLE_LEAD and len(leads) != 1:
-        return ["单一牵头的任务需要且只能有一个牵头单位。"]
-    if task.mode == Task.Mode.JOINT_LEAD and len(leads) < 2:
-        return ["共同牵头的任务需要两个以上牵头单位。"]
-    if task.mode == Task.Mode.EACH and leads:
-        return ["各自负责的任务没有牵头单位，请把“牵头”改为“责任”或“汇总”。"]
-    if task.mode == Task.Mode.EACH and not any(c.role == Charge.Role.RESPONSIBLE for c in resolved):
-        return ["各自负责的任务需要至少一个责任单位或责任单位组。"]
-    return []
+def _missing(task: Task, day: date, charged: Charged) -> Iterator[str]:
+    charges = charged.of[task.pk]
+    parts = [(charge.role, charge.unit_set_id is not None) for charge in charges if charge.is_resolved]
+    yield from filter(None, (owner_gap(task.mode, parts), date_gap(task.nature, task.due_on, day)))
+    for charge in charges:
+        if not charge.is_resolved:
+            yield f"“{charge.words}”未指明单位，请选定单位或删除这一项。"
+        elif charge.department and not charge.department.holds_on(day):
+            yield f"“{charge.department}”当日已不存续，请改为承继单位。"
+        elif not charged.units(charge):
+            yield empty_set_gap(str(charge.unit_set))
 
 
-def _missing_date(task: Task, day: date) -> list[str]:
-    if task.nature == Task.Nature.FIXED_TERM and task.due_on is None:
-        return ["限期任务需要完成时限；没有时限的请改为“长期坚持”。"]
-    if task.nature == Task.Nature.STANDING and task.due_on:
-        return ["长期坚持的任务没有完成时限；请清除时限，或改为“限期”。"]
-    if task.due_on and task.due_on < day:
-        return ["完成时限早于交办日期，请重新拟定。"]
-    return []
-
-
-def _missing_unit(charge: Charge, day: date, charged: Charged) -> str:
-    if not charge.is_resolved:
-        return f"“{charge.words}”未指明单位，请选定单位或删除这一项。"
-    if charge.unit_set_id and not charged.members[charge.unit_set_id]:
-        return f"“{charge.unit_set}”没有成员单位，请先在后台补充成员。"
-    if charge.department and not charge.department.holds_on(day):
-        return f"“{charge.department}”当日已不存续，请改为承继单位。"
+def owner_gap(mode: str, parts: Sequence[tuple[str, bool]]) -> str:
+    """What keeps units in these roles, each with whether it is a set, from carrying a task of the mode; or ""."""
+    leads = [is_set for role, is_set in parts if role == Charge.Role.LEAD]
+    if not parts:
+        return "还没有责任单位，请选择。"
+    if any(leads):
+        return "牵头的应是一个单位，不能是责任单位组；请改选单位，或改为“各自负责”。"
+    if mode == Task.Mode.SINGLE_LEAD and len(leads) != 1:
+        return "单一牵头的任务需要且只能有一个牵头单位；请调整角色，或改责任方式。"
+    if mode == Task.Mode.JOINT_LEAD and len(leads) < 2:
+        return "共同牵头的任务需要两个以上牵头单位；请调整角色，或改责任方式。"
+    if mode == Task.Mode.EACH and leads:
+        return "各自负责的任务没有牵头单位；请把“牵头”改为“责任”或“汇总”。"
+    if mode == Task.Mode.EACH and not any(role == Charge.Role.RESPONSIBLE for role, _ in parts):
+        return "各自负责的任务需要至少一个责任单位或责任单位组。"
     return ""
+
+
+def date_gap(nature: str, due_on: date | None, day: date) -> str:
+    """What keeps a task of the nature with that date from being issued on the day; or ""."""
+    if nature == Task.Nature.FIXED_TERM and due_on is None:
+        return "限期任务需要完成时限；没有时限的请改为“长期坚持”。"
+    if nature == Task.Nature.STANDING and due_on:
+        return "长期坚持的任务没有完成时限；请清除时限，或改为“限期”。"
+    if due_on and due_on < day:
+        return "完成时限早于交办日期，请重新拟定。"
+    return ""
+
+
+def empty_set_gap(name: str) -> str:
+    return f"“{name}”没有成员单位；请改选单位，或先在后台补充成员。"

@@ -169,8 +169,7 @@ def _parts(charges: list[Charge], charged: Charged) -> list[Part]:
     """One part for each unit: a unit's own charge before that of a set, the weightier role before the lighter."""
     parts: dict[int, Part] = {}
     for charge in sorted(charges, key=lambda c: (c.unit_set_id is not None, _WEIGHT[Charge.Role(c.role)])):
-        given = [charge.department] if charge.department else charged.members[charge.unit_set_id or 0]
-        for department in given:
+        for department in charged.units(charge):
             parts.setdefault(department.pk, Part(department, charge.role, charge.unit_set, charge.basis))
     return list(parts.values())
 

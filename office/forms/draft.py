@@ -14,6 +14,7 @@ from django.http import QueryDict
 from departments.models import Official
 from directives.anchors import NotLocated, require_place
 from directives.intake import (
+    SET,
     blank_attendance,
     blank_directive,
     blank_task,
@@ -24,7 +25,7 @@ from directives.intake import (
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Attendance, Meeting
 
-from ..unitbook import SET, UnitBook
+from ..unitbook import UnitBook
 from .fields import limit_of
 from .reading import FieldReader, Place, Typed
 from .rows import FRESH, JUDGING

@@ -11,7 +11,10 @@ from directives.models import Task
 
 
 class TaskFilter(forms.Form):
-    """Status, unit, words, under the names that the public list has for them. A value that means nothing is told at its field and no list is shown for it."""
+    """Status, unit, words, under the names that the public list has for them.
+
+    A value that means nothing is told at its field and no list is shown for it.
+    """
 
     status = forms.ChoiceField(
         label="状态",

@@ -100,7 +100,7 @@ def _charge(charge: Charge) -> dict[str, Any]:
     unit = charge.department.slug if charge.department else ""
     return {
         "role": charge.role,
-        "unit": f"set:{charge.unit_set.slug}" if charge.unit_set else unit,
+        "unit": f"{intake.SET}{charge.unit_set.slug}" if charge.unit_set else unit,
         "words": charge.words,
         "basis": charge.basis,
         "start": charge.start,
@@ -129,6 +129,7 @@ def _page(
         "bench": TaskRows(book, typed, kept.get("found", [])),
         "differences": kept.get("differences"),
         "next": next_page(request, ""),
+        "missing": workflow.missing_for_issue([subject], timezone.localdate())[subject.pk],
         "seen": kept.get("seen") or intake.stamp_of(subject),
         "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
         "mends": person_of(request).has_perm(MAY_MEND),

@@ -17,7 +17,6 @@ from ..page import places_for, show
 
 OFFICE = "/office/"
 NOT_FOUND = "可能是网址有误，内容已删除，或者不在您的办理范围。请从列表进入。"
-FORBIDDEN = "您的账号没有权限查看或办理这项内容。如确有需要，请联系党政综合办。"
 
 WORTH_KEEPING = 8
 TOO_LARGE = (
@@ -42,7 +41,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if _in_the_office(request):
-        return _refused(request, "没有权限", FORBIDDEN, status=403)
+        return _refused(request, "没有权限", public.FORBIDDEN, status=403)
     return public.forbidden(request, exception)
 
 

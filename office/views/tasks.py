@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,7 +31,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     found = asked.among(visible).prefetch_related(
         "assignments__department", "charges__department", "charges__unit_set"
     )
-    pages = pages_of(request, found.order_by("-issued_on", "-pk"), "项任务")
+    pages = pages_of(request, found.order_by(F("issued_on").desc(nulls_first=True), "-pk"), "项任务")
     return show(request, "tasks", {"filter": asked, "pages": pages})
 
 

@@ -5,14 +5,15 @@ from django.urls import reverse
 
 from ..responses import NotFound, WayOn, error_page
 
+FORBIDDEN = "您的账号没有权限查看或办理这项内容。如确有需要，请联系党政综合办。"
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400, "请求的内容无法识别，请返回上一页检查后重试。")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    message = "您的账号没有权限查看或办理这项内容。如确有需要，请联系党政综合办。"
-    return error_page(request, 403, message, WayOn("回工作台", reverse("office:home")))
+    return error_page(request, 403, FORBIDDEN, WayOn("回工作台", reverse("office:home")))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _themes(tasks: TaskQuerySet) -> list[ThemeStanding]:
     grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     counted = public_counts(tasks, "theme__order", "theme__slug", "theme__name", "status", "nature")
-    for row in counted.order_by("theme__order", "theme"):
+    for row in counted.order_by(F("theme__order").asc(nulls_last=True), "theme"):
         grouped[row["theme__slug"] or "", row["theme__name"] or "其他"].append(row)
     return [
         ThemeStanding(name, theme_url(slug) if slug else "", state_parts(rows))

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from departments.models import Department, Membership, Role
-from directives import anchors, workflow
-from directives.models import Batch, Charge, ProgressReport, Task, TaskAssignment
+from directives import workflow
+from directives.models import Batch, ProgressReport, Task, TaskAssignment
 from meetings.models import Meeting
 from tests import work
-from tests.office.texts import fields_of, told
+from tests.office.texts import told
 
 pytestmark = pytest.mark.django_db
 HOME, TASKS = "/office/", "/office/tasks/"
@@ -95,118 +95,8 @@ def test_an_incomplete_approval_issues_nothing(
     assert not Batch.objects.exists()
 
 
-def test_a_draft_task_is_edited_until_it_is_issued(signed_in: Any, cast: Any, draft: Task) -> None:
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{draft.pk}/edit/"
-    fields = fields_of(client.get(address), form="edit")
-    fields |= {"t.edit.title": "办好消费季", "t.edit.nature": "fixed_term", "t.edit.due_on": "2099年12月31日"}
-    assert client.post(address, fields | {"act": "save"}).status_code == 302
-    draft.refresh_from_db()
-    assert (draft.title, str(draft.due_on), draft.due_basis) == ("办好消费季", "2099-12-31", "office")
-    assert {charge.role for charge in draft.charges.all()} == {"lead", "supporting"}
-    work.issue(draft, by=cast.clerk)
-    assert client.get(address).status_code == 302
-
-
-def test_an_edit_begun_at_the_meeting_returns_there(
-    signed_in: Any, cast: Any, meeting: Meeting, draft: Task
-) -> None:
-    client = signed_in(cast.clerk)
-    page = client.get(f"/office/meetings/{meeting.slug}/").content.decode()
-    address = f"/office/tasks/{draft.pk}/edit/?next=/office/meetings/{meeting.slug}/%23issue"
-    assert f'href="{address}"' in page
-    fields = fields_of(client.get(address), form="edit") | {"act": "save"}
-    response = client.post(f"/office/tasks/{draft.pk}/edit/", fields)
-    assert response["Location"] == f"/office/meetings/{meeting.slug}/#issue"
-
-
-def test_an_edit_that_is_refused_keeps_what_was_typed(signed_in: Any, cast: Any, draft: Task) -> None:
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{draft.pk}/edit/"
-    fields = fields_of(client.get(address), form="edit")
-    response = client.post(address, fields | {"t.edit.title": "", "t.edit.measures": "第一步", "act": "save"})
-    assert response.status_code == 422
-    assert "请填写任务名称" in told(response)
-    assert "第一步" in told(response)
-
-
-def test_a_deadline_that_the_report_does_not_give_is_told_at_its_field(
-    signed_in: Any, cast: Any, draft: Task
-) -> None:
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{draft.pk}/edit/"
-    dated: dict[str, Any] = {
-        "t.edit.due_on": "2024-12-31",
-        "t.edit.due_basis": "text",
-        "t.edit.nature": "fixed_term",
-    }
-    fields = fields_of(client.get(address), form="edit") | dated | {"act": "save"}
-    response = client.post(address, fields | {"t.edit.due_text": "市里要求的时限"})
-    assert response.status_code == 422
-    assert 'id="t.edit.due_text.told"' in response.content.decode()
-    assert "报道里没有“市里要求的时限”这句话" in told(response)
-    assert client.post(address, fields | {"t.edit.due_text": "年底前"}).status_code == 302
-    draft.refresh_from_db()
-    assert draft.due_version == draft.sources.get().version
-    assert work.REPORT[draft.due_start : draft.due_end] == "年底前"
-
-
-def test_an_edit_on_an_outdated_page_shows_both_and_can_be_saved_after_comparing(
-    signed_in: Any, cast: Any, draft: Task
-) -> None:
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{draft.pk}/edit/"
-    mine = fields_of(client.get(address), form="edit") | {"t.edit.measures": "我写的措施", "act": "save"}
-    theirs = fields_of(client.get(address), form="edit") | {"t.edit.title": "别人改的名称", "act": "save"}
-    assert client.post(address, theirs).status_code == 302
-    response = client.post(address, mine)
-    assert response.status_code == 409
-    assert "别人改的名称" in told(response)
-    assert "我写的措施" in told(response)
-    draft.refresh_from_db()
-    assert (draft.title, draft.measures) == ("别人改的名称", "")
-    decided = fields_of(response, form="edit") | {"act": "save"}
-    assert client.post(address, decided).status_code == 302
-    draft.refresh_from_db()
-    assert draft.measures == "我写的措施"
-
-
-def test_an_edit_begun_on_an_older_report_finds_its_words_in_the_new_one(
-    signed_in: Any, cast: Any, meeting: Meeting
-) -> None:
-    source = work.directive(meeting)
-    task = work.task(source=source)
-    place = {"version": source.version, "start": source.start, "end": (source.start or 0) + 4}
-    Charge.objects.create(
-        task=task, role="lead", department_id=unit_pk("gongkeshang"), words="工科商局", basis="text", **place
-    )
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{task.pk}/edit/"
-    fields = fields_of(client.get(address), form="edit") | {"act": "save"}
-    anchors.add_version(meeting, "更正：" + work.REPORT, by=work.actor(cast.clerk))
-    response = client.post(address, fields)
-    assert response.status_code == 409
-    assert client.post(address, fields_of(response, form="edit") | {"act": "save"}).status_code == 302
-    charge = task.charges.get()
-    assert charge.basis == "text"
-    assert charge.version is not None
-    assert charge.version.text[charge.start : charge.end] == "工科商局"
-    assert charge.version.number == 2
-
-
 def unit_pk(slug: str) -> int:
     return Department.objects.get(slug=slug).pk
-
-
-def test_a_unit_row_is_added_to_and_removed_from_a_draft_task(signed_in: Any, cast: Any, draft: Task) -> None:
-    client = signed_in(cast.clerk)
-    address = f"/office/tasks/{draft.pk}/edit/"
-    fields = fields_of(client.get(address), form="edit")
-    more = fields_of(client.post(address, fields | {"act": "add-charge:edit"}), form="edit")
-    assert len(more["t.edit.c"]) == 3
-    less = fields_of(client.post(address, fields | {"act": "drop:c.edit.0"}), form="edit")
-    assert len(less["t.edit.c"]) == 1
-    assert draft.charges.count() == 2
 
 
 def test_a_supervisor_accepts_a_report_from_home(signed_in: Any, cast: Any, sent: ProgressReport) -> None:
@@ -406,3 +296,11 @@ def test_after_an_act_nobody_is_sent_elsewhere_than_to_a_page_of_this_site(
     client = signed_in(cast.liaison)
     response = client.post(f"/office/assignments/{share.pk}/acknowledge/", {"next": elsewhere})
     assert response["Location"] == f"/office/assignments/{share.pk}/#main"
+
+
+def test_drafts_that_wait_for_the_office_come_first_on_every_database(
+    signed_in: Any, cast: Any, issued: Task
+) -> None:
+    waiting = work.task(title="还没有交办的任务", lead="gongkeshang")
+    page = signed_in(cast.clerk).get(TASKS).content.decode()
+    assert page.index(waiting.title) < page.index(issued.title)

@@ -214,3 +214,9 @@ def test_nothing_that_is_not_released_is_shown_or_counted(page: Any, world: Worl
 def test_robots_and_health_answer_in_plain_words(page: Any, db: None) -> None:
     assert "Disallow: /office/" in page("/robots.txt")
     assert page("/healthz") == "ok\n"
+
+
+def test_work_without_a_theme_stands_last_on_the_first_page(page: Any, world: World) -> None:
+    Task.objects.filter(pk=world.consumption.pk).update(theme=None)
+    text = words_of(page("/"))
+    assert text.index("服务企业") < text.index("其他")
