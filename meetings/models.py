@@ -13,6 +13,17 @@ from departments.models.guarded import guarded
 from .querysets import MeetingQuerySet
 
 
+class DemandSource(models.TextChoices):
+    """Where demands come from; all but the first are documents that reached the office."""
+
+    MEETING = "meeting", "会议"
+    INSTRUCTION = "instruction", "批示"
+    SUPERIOR = "superior", "上级督办"
+    MINUTES = "minutes", "会议纪要"
+    WORK_REPORT = "work_report", "政府工作报告"
+    PEOPLE_PROJECT = "people_project", "民生实事"
+
+
 @guarded
 class Meeting(models.Model):
     class Kind(models.TextChoices):
@@ -61,13 +72,59 @@ class Meeting(models.Model):
         return self.name
 
 
+@guarded
+class SourceDocument(models.Model):
+    """来文: a document other than a meeting's report that demands work: 批示, 上级督办, 政府工作报告 and the like.
+
+    A superior's deadline and the earlier one that the office sets itself are both kept.
+    """
+
+    kind = models.CharField("来源", max_length=20, choices=DemandSource, default=DemandSource.SUPERIOR)
+    title = models.CharField("名称", max_length=160)
+    issuing_unit = models.CharField("来文单位", max_length=80, blank=True)
+    document_number = models.CharField("来文文号", max_length=60, blank=True)
+    received_on = models.DateField("收文日期")
+    superior_due_on = models.DateField("上级时限", null=True, blank=True)
+    internal_due_on = models.DateField("内部时限", null=True, blank=True)
+    feedback_to = models.CharField("反馈上级", max_length=80, blank=True, help_text="办结后向谁反馈。")
+    is_sample = models.BooleanField("示例", default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="录入人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    created_at = models.DateTimeField("录入时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来文"
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="meeting"), name="meetings_sourcedocument_is_no_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(superior_due_on__isnull=True)
+                | Q(internal_due_on__isnull=True)
+                | Q(internal_due_on__lte=F("superior_due_on")),
+                name="meetings_sourcedocument_internal_date_is_earlier",
+                violation_error_message="内部时限不能晚于上级时限。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class FrozenText(TypeError):
     """Somebody tried to change the text of a report version; an edit makes a new version instead."""
 
 
 @guarded
 class ReportVersion(models.Model):
-    """The text of a meeting's report as it stood; every anchor points into one version."""
+    """The text of a meeting's report, or of another document, as it stood; every anchor points into one version."""
 
     class Source(models.TextChoices):
         NEWS = "news", "新闻报道"
@@ -79,7 +136,21 @@ class ReportVersion(models.Model):
         INTERNAL = "internal", "内部材料"
 
     meeting = models.ForeignKey(
-        Meeting, verbose_name="会议", on_delete=models.PROTECT, related_name="versions"
+        Meeting,
+        verbose_name="会议",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="versions",
+    )
+    document = models.ForeignKey(
+        SourceDocument,
+        verbose_name="来文",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="versions",
     )
     number = models.PositiveIntegerField("版本")
     text = models.TextField("全文")
@@ -100,6 +171,14 @@ class ReportVersion(models.Model):
         ordering = ["meeting", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_reportversion_number"),
+            models.UniqueConstraint(
+                fields=["document", "number"], name="meetings_reportversion_document_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, document__isnull=True)
+                | Q(meeting__isnull=True, document__isnull=False),
+                name="meetings_reportversion_of_meeting_or_document",
+            ),
             models.CheckConstraint(
                 condition=Q(number__gte=1), name="meetings_reportversion_numbers_start_at_one"
             ),
@@ -245,6 +324,7 @@ class IntakeDraft(models.Model):
     source_name = models.CharField("来源", max_length=80, blank=True)
     source_url = models.URLField("来源网址", blank=True, max_length=500)
     published_on = models.DateField("发布日期", null=True, blank=True)
+    source = models.CharField("来源", max_length=20, choices=DemandSource, default=DemandSource.MEETING)
     found = models.JSONField("解析结果", default=dict)
     made = models.JSONField("经办人修改稿", default=dict)
     is_sample = models.BooleanField("示例", default=False, editable=False)
@@ -257,6 +337,24 @@ class IntakeDraft(models.Model):
         on_delete=models.SET_NULL,
         related_name="draft",
     )
+    document = models.OneToOneField(
+        SourceDocument,
+        verbose_name="生成的来文",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="draft",
+    )
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="正在编辑",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    held_token = models.CharField("编辑窗口", max_length=40, blank=True)
+    held_at = models.DateTimeField("编辑时间", null=True, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     discarded_at = models.DateTimeField("放弃时间", null=True, blank=True)
     created_by = models.ForeignKey(
@@ -282,7 +380,40 @@ class IntakeDraft(models.Model):
                 condition=Q(meeting__isnull=True) | Q(confirmed_at__isnull=False),
                 name="meetings_intakedraft_meeting_comes_with_confirmation",
             ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) | Q(confirmed_at__isnull=False, meeting__isnull=True),
+                name="meetings_intakedraft_document_comes_with_confirmation",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_by__isnull=True, held_at__isnull=True, held_token="")
+                | Q(held_by__isnull=False, held_at__isnull=False),
+                name="meetings_intakedraft_held_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.made.get("meeting", {}).get("name") or f"草稿 {self.pk}"
+
+
+@guarded
+class IntakeStep(models.Model):
+    """One change of a draft, with what takes it back and what makes it again."""
+
+    draft = models.ForeignKey(
+        IntakeDraft, verbose_name="录入草稿", on_delete=models.CASCADE, related_name="steps"
+    )
+    label = models.CharField("修改", max_length=60)
+    back = models.JSONField("撤销内容")
+    forth = models.JSONField("重做内容")
+    undone = models.BooleanField("已撤销", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿修改记录"
+        ordering = ["draft", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

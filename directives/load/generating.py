@@ -174,6 +174,7 @@ def _tasks(town: Town, plans: list[Any], lines: list[str], last: int) -> Iterato
             batch=batch,
             issued_on=meeting.held_on,
             released_at=timezone.now(),
+            publicity="on_initiative",
             is_sample=True,
         )
 

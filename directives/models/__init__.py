@@ -2,8 +2,9 @@
 
 from .assignment import TaskAssignment
 from .basis import Basis
-from .batch import Approval, Batch
+from .batch import Approval, Batch, Notice
 from .charge import Charge
+from .comments import CommentRequest, CommentRound, Proposal
 from .directive import Directive
 from .event import Event
 from .report import ProgressReport
@@ -15,9 +16,13 @@ __all__ = [
     "Basis",
     "Batch",
     "Charge",
+    "CommentRequest",
+    "CommentRound",
     "Directive",
     "Event",
+    "Notice",
     "ProgressReport",
+    "Proposal",
     "Task",
     "TaskAssignment",
     "TaskSource",

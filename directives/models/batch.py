@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from departments.models import Department, Official
 from departments.models.guarded import guarded
+from documents.models import Upload
 
 
 @guarded
@@ -59,19 +61,46 @@ class Batch(models.Model):
 
 @guarded
 class Approval(models.Model):
-    """Who approved a batch, when and in which words; on paper the entry says so."""
+    """Who approved a batch at which step, when and in which words; on paper the entry says so.
+
+    `rows` holds what was approved, by task, so that a change made afterwards is seen (`workflow.approving`).
+    """
 
     class Medium(models.TextChoices):
         PAPER = "paper", "纸质审批"
         PORTAL = "portal", "平台审批"
 
+    class Verdict(models.TextChoices):
+        AGREED = "agreed", "同意"
+        RETURNED = "returned", "退回修改"
+
     batch = models.ForeignKey(
         Batch, verbose_name="交办批次", on_delete=models.CASCADE, related_name="approvals"
     )
     medium = models.CharField("审批方式", max_length=10, choices=Medium, default=Medium.PAPER)
+    step = models.PositiveSmallIntegerField("环节序号", default=1)
+    step_name = models.CharField("环节", max_length=40, blank=True)
+    verdict = models.CharField("结论", max_length=10, choices=Verdict, default=Verdict.AGREED)
     approver = models.CharField("审批人", max_length=40)
+    official = models.ForeignKey(
+        Official,
+        verbose_name="审批领导",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approvals",
+    )
     words = models.CharField("审批意见", max_length=200)
     approved_on = models.DateField("审批日期")
+    scan = models.ForeignKey(
+        Upload,
+        verbose_name="扫描件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approvals",
+    )
+    rows = models.JSONField("审批时的任务", default=dict, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -83,8 +112,46 @@ class Approval(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(approver="") & ~Q(words=""), name="directives_approval_names_and_words"
-            )
+            ),
+            models.CheckConstraint(condition=Q(step__gte=1), name="directives_approval_steps_start_at_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.approver}：{self.words}"
+
+
+@guarded
+class Notice(models.Model):
+    """交办通知: one for each unit of an issued batch, however many of its tasks the unit was given."""
+
+    batch = models.ForeignKey(
+        Batch, verbose_name="交办批次", on_delete=models.CASCADE, related_name="notices"
+    )
+    department = models.ForeignKey(
+        Department, verbose_name="单位", on_delete=models.PROTECT, related_name="notices"
+    )
+    sent_at = models.DateTimeField("通知时间")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="查看人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    seen_at = models.DateTimeField("查看时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "交办通知"
+        ordering = ["-sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "department"], name="directives_notice_one_a_unit"),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="directives_notice_seen_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.department}"

@@ -5,20 +5,14 @@ from django.db.models import Q
 
 from departments.models import Official
 from departments.models.guarded import guarded
-from meetings.models import Meeting, ReportVersion, span_constraint
+from meetings.models import DemandSource, Meeting, ReportVersion, SourceDocument, span_constraint
 
 from ..querysets import DirectiveQuerySet
 
 
 @guarded
 class Directive(models.Model):
-    class Source(models.TextChoices):
-        MEETING = "meeting", "会议"
-        INSTRUCTION = "instruction", "批示"
-        SUPERIOR = "superior", "上级督办"
-        MINUTES = "minutes", "会议纪要"
-        WORK_REPORT = "work_report", "政府工作报告"
-        PEOPLE_PROJECT = "people_project", "民生实事"
+    Source = DemandSource
 
     class Kind(models.TextChoices):
         DIRECTIVE = "directive", "具体任务"
@@ -33,6 +27,15 @@ class Directive(models.Model):
         verbose_name="会议",
         null=True,
         blank=True,
+        on_delete=models.PROTECT,
+        related_name="directives",
+    )
+    document = models.ForeignKey(
+        SourceDocument,
+        verbose_name="来文",
+        null=True,
+        blank=True,
+        editable=False,
         on_delete=models.PROTECT,
         related_name="directives",
     )
@@ -80,6 +83,10 @@ class Directive(models.Model):
                 condition=~Q(source="meeting") | Q(meeting__isnull=False),
                 name="directives_directive_meeting_source_has_meeting",
                 violation_error_message="来源为会议时，请选择会议。",
+            ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) | (Q(meeting__isnull=True) & ~Q(source="meeting")),
+                name="directives_directive_meeting_or_document",
             ),
             models.CheckConstraint(
                 condition=Q(version__isnull=True) | ~Q(quotation=""),

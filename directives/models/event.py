@@ -17,7 +17,14 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         INTAKE = "intake", "录入"
         NEW_VERSION = "new_version", "修订报道"
+        EDIT = "edit", "修改草稿"
+        SETTLE_ANCHOR = "settle_anchor", "重新定位原文"
+        ASK_COMMENTS = "ask_comments", "征求意见"
+        COMMENT = "comment", "反馈意见"
+        SETTLE_COMMENT = "settle_comment", "处理意见"
+        CLOSE_COMMENTS = "close_comments", "结束征求意见"
         APPROVE = "approve", "登记审批"
+        RETURN_APPROVAL = "return_approval", "退回呈批"
         ISSUE = "issue", "交办"
         ACKNOWLEDGE = "acknowledge", "签收"
         REPORT = "report", "报送进展"
@@ -27,6 +34,7 @@ class Event(models.Model):
         ACCEPT = "accept", "同意办结"
         SEND_BACK = "send_back", "退回补充"
         CLOSE = "close", "办结销号"
+        SET_PUBLICITY = "set_publicity", "确定公开属性"
         RELEASE = "release", "对外公开"
         WITHDRAW = "withdraw", "撤回公开"
 

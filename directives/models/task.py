@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from departments.models import Official
 from departments.models.guarded import guarded
 from meetings.models import ReportVersion, span_constraint
+from publishing.models import Release
 
 from ..querysets import TaskQuerySet
 from .basis import Basis
@@ -90,6 +91,9 @@ class Task(models.Model):
     )
     due_start = models.PositiveIntegerField("时限起", null=True, blank=True, editable=False)
     due_end = models.PositiveIntegerField("时限止", null=True, blank=True, editable=False)
+    publicity = models.CharField(
+        "公开属性", max_length=20, choices=Release.Publicity, blank=True, editable=False
+    )
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     batch = models.ForeignKey(
         Batch,
@@ -153,6 +157,10 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | ~Q(status="draft"),
                 name="directives_task_draft_is_not_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(publicity="on_initiative"),
+                name="directives_task_released_may_be_public",
             ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True, due_basis="") | (Q(due_on__isnull=False) & ~Q(due_basis="")),

@@ -29,8 +29,8 @@ def release_task(task: Task, *, secrecy_review: str, by: Actor) -> Task:
             raise WrongState(f"任务“{task.title}”尚未交办，交办后才能公开。")
         if task.released_at:
             raise WrongState(f"任务“{task.title}”已经公开。")
-        task.released_at = by.moment
-        task.save(update_fields=["released_at", "updated_at"])
+        task.released_at, task.publicity = by.moment, Release.Publicity.ON_INITIATIVE
+        task.save(update_fields=["released_at", "publicity", "updated_at"])
         _record(Release.Subject.TASK, task.pk, secrecy_review, by)
         events.append(
             Event.Subject.TASK, task.pk, Event.Kind.RELEASE, by, secrecy_review=secrecy_review.strip()

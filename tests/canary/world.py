@@ -19,16 +19,28 @@ from directives.models import (
     Approval,
     Batch,
     Charge,
+    CommentRequest,
+    CommentRound,
     Directive,
     Event,
+    Notice,
     ProgressReport,
+    Proposal,
     Task,
     TaskAssignment,
     TaskSource,
     Theme,
 )
-from documents.models import NumberSeries
-from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
+from documents.models import NumberSeries, Upload
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    IntakeDraft,
+    IntakeStep,
+    Meeting,
+    ReportVersion,
+    SourceDocument,
+)
 from publishing.models import Release
 
 from .values import Cage
@@ -88,7 +100,10 @@ def work_of(cage: Cage, who: Who, *, released: bool) -> None:
     version = _version(cage, meeting, quotations, who)
     _attendance(cage, meeting, version, who)
     batch = cage.fill(Batch, prepared_by=who.user, issued_by=who.user)
-    cage.fill(Approval, batch=batch, recorded_by=who.user)
+    scan = cage.fill(Upload, kind="application/pdf", uploaded_by=who.user)
+    approved = {"said": _noted(cage, Approval, "rows")}
+    cage.fill(Approval, batch=batch, recorded_by=who.user, official=who.official, scan=scan, rows=approved)
+    cage.fill(Notice, batch=batch, department=who.lead, seen_by=who.user)
     for n, shape in enumerate(SHAPES):
         directive = _directive(cage, meeting, version, quotations[2 * n], who)
         task = _task(cage, batch, who, shape, hidden)
@@ -97,6 +112,8 @@ def work_of(cage: Cage, who: Who, *, released: bool) -> None:
         cage.keep(("directives.TaskSource", "quotation"), quotation)
         cage.fill(TaskSource, task=task, directive=directive, quotation=quotation, anchor_lost=False, **place)
         cage.fill(Charge, task=task, department=who.lead, version=None, start=None, end=None)
+        if not n:
+            _comments(cage, batch, task, who)
         _assignments(cage, task, who, shape, released=released)
         cage.fill(
             Event,
@@ -212,6 +229,7 @@ def _task(cage: Cage, batch: Batch, who: Who, shape: dict[str, Any], hidden: dic
         due_version=None,
         due_start=None,
         due_end=None,
+        publicity="" if "released_at" in hidden else "on_initiative",
         responsible_leader=who.official,
         created_by=who.user,
         **shape,
@@ -271,7 +289,21 @@ def _assignments(cage: Cage, task: Task, who: Who, shape: dict[str, Any], *, rel
 def _draft(cage: Cage, who: Who) -> None:
     made = {"meeting": {"name": _noted(cage, IntakeDraft, "made")}}
     found = {"meeting_name": _noted(cage, IntakeDraft, "found")}
-    cage.fill(IntakeDraft, created_by=who.user, meeting=None, discarded_at=None, found=found, made=made)
+    gone = {"meeting": None, "document": None, "discarded_at": None}
+    draft = cage.fill(IntakeDraft, created_by=who.user, held_by=who.user, found=found, made=made, **gone)
+    steps = {name: {"said": _noted(cage, IntakeStep, name)} for name in ("back", "forth")}
+    cage.fill(IntakeStep, draft=draft, made_by=who.user, **steps)
+
+
+def _comments(cage: Cage, batch: Batch, task: Task, who: Who) -> None:
+    """What units said of a batch before it was approved, and a document that a task might have come from."""
+    asked = cage.fill(CommentRound, batch=batch, opened_by=who.user)
+    request = cage.fill(CommentRequest, round=asked, department=who.lead, way="portal", answered_by=who.user)
+    cage.fill(Proposal, request=request, task=task, verdict="accepted", decided_by=who.user)
+    cage.fill(SourceDocument, kind="instruction", created_by=who.user, superior_due_on=None)
+    document = cage.fill(SourceDocument, kind="superior", created_by=who.user, internal_due_on=None)
+    nowhere = {"meeting": None, "version": None, "start": None, "end": None}
+    cage.fill(Directive, source="superior", document=document, speaker=who.official, **nowhere)
 
 
 def _release_record(cage: Cage, meeting: Meeting, who: Who, *, released: bool) -> None:

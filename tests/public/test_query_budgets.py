@@ -45,6 +45,7 @@ def more_tasks(world: World, year: int, count: int) -> None:
             batch=model.batch,
             issued_on=date(2031, 1, 1),
             released_at=timezone.now(),
+            publicity="on_initiative",
         )
         for place in range(count)
     )
