@@ -48,7 +48,8 @@ def edit_task(
             raise Conflict("这项任务或报道刚刚在别处改过。您的修改还在本页，请对照最新内容后再保存。")
         version = report_of(task)
         row = blank_task() | fields | {"charges": charges} | passage_of(task)
-        report = Report(version.text, version.meeting.held_on) if version else Report("", None)
+        held = version.meeting.held_on if version and version.meeting else None
+        report = Report(version.text if version else "", held)
         found = check_task("", row, report, known())
         wrong = [Problem(p.path.removeprefix("."), p.message) for p in found if p.blocking]
         if wrong:
