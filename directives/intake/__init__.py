@@ -2,14 +2,18 @@
 
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
-from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, save, start
+from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, redo, save, start, undo
 from .editing import TaskProblems, edit_task, passage_of, report_of, stamp_of
+from .history import last_step
+from .holding import HeldDraft, hold, holder_words, is_held_elsewhere, let_go
+from .leaders import leaders_by_unit
 from .made import SET, blank_attendance, blank_charge, blank_directive, blank_task
 from .places import due_place, place_within, stands_at
 
 __all__ = [
     "SET",
     "DuplicateReport",
+    "HeldDraft",
     "IntakeProblems",
     "Problem",
     "StaleDraft",
@@ -22,13 +26,21 @@ __all__ = [
     "discard",
     "due_place",
     "edit_task",
+    "hold",
+    "holder_words",
+    "is_held_elsewhere",
+    "last_step",
+    "leaders_by_unit",
+    "let_go",
     "meetings_like",
     "passage_of",
     "place_within",
     "problems",
+    "redo",
     "report_of",
     "save",
     "stamp_of",
     "stands_at",
     "start",
+    "undo",
 ]

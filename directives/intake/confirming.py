@@ -1,5 +1,6 @@
 """A confirmed draft becomes records, in one transaction."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,10 +63,9 @@ def confirm(draft: IntakeDraft, *, by: Actor) -> Meeting:
         meeting, version = _meeting(draft, names, by)
         _attendance(draft.made["attendance"], meeting, names)
         _agenda(draft.made.get("agenda", []), meeting, version)
-        count = sum(
-            _directive(n, row, meeting, version, names, by)
-            for n, row in enumerate(draft.made["directives"], 1)
-        )
+        common = {"source": Directive.Source.MEETING, "meeting": meeting}
+        origin = Origin(common, version, meeting.is_sample)
+        count = create_work(draft.made["directives"], origin, names, by)
         draft.meeting, draft.confirmed_at = meeting, timezone.now()
         draft.save(update_fields=["meeting", "confirmed_at", "updated_at"])
         events.append(
@@ -156,13 +156,30 @@ def _agenda(rows: list[dict[str, Any]], meeting: Meeting, version: ReportVersion
     )
 
 
-def _directive(
-    order: int, row: dict[str, Any], meeting: Meeting, version: ReportVersion, names: Names, by: Actor
-) -> int:
-    """One directive with its tasks; returns the number of tasks."""
-    directive = Directive.objects.create(
-        source=Directive.Source.MEETING,
-        meeting=meeting,
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What directives come from: a meeting's report or another document, with the fields they have in common."""
+
+    common: dict[str, Any]
+    version: ReportVersion | None
+    is_sample: bool
+
+
+def create_work(rows: list[dict[str, Any]], origin: Origin, names: Names, by: Actor) -> int:
+    """The directives of a draft's rows with their tasks; returns the number of tasks.
+
+    A task that answers further directives too (`also`) has them as sources, in their own words.
+    """
+    directives = {row["id"]: _directive(n, row, origin, names) for n, row in enumerate(rows, 1)}
+    for row in rows:
+        for item in row["tasks"]:
+            others = [directives[key] for key in item.get("also", ()) if key in directives]
+            _task(item, directives[row["id"]], others, origin, names, by)
+    return sum(len(row["tasks"]) for row in rows)
+
+
+def _directive(order: int, row: dict[str, Any], origin: Origin, names: Names) -> Directive:
+    return Directive.objects.create(
         order=order,
         kind=row["kind"],
         speaker=names.officials.get(row["speaker"].strip()),
@@ -170,20 +187,33 @@ def _directive(
         text=row["text"].strip(),
         quotation=row["quotation"],
         rule=row["rule"][:60],
-        **_span(row, version),
+        **_span(row, origin.version),
+        **origin.common,
     )
-    for item in row["tasks"]:
-        task = Task.objects.create(
-            created_by=by.user, is_sample=meeting.is_sample, **task_fields(item, names, version)
-        )
-        TaskSource.objects.create(
-            task=task, directive=directive, quotation=item["quotation"], **_span(item, version)
-        )
-        create_charges(task, item["charges"], names, version)
-        events.append(
-            Event.Subject.TASK, task.pk, Event.Kind.INTAKE, by, title=task.title, directive=directive.pk
-        )
-    return len(row["tasks"])
+
+
+def _task(
+    item: dict[str, Any],
+    directive: Directive,
+    others: list[Directive],
+    origin: Origin,
+    names: Names,
+    by: Actor,
+) -> None:
+    task = Task.objects.create(
+        created_by=by.user, is_sample=origin.is_sample, **task_fields(item, names, origin.version)
+    )
+    TaskSource.objects.create(
+        task=task, directive=directive, quotation=item["quotation"], **_span(item, origin.version)
+    )
+    for other in others:
+        if other != directive:
+            place = {"version": other.version, "start": other.start, "end": other.end}
+            TaskSource.objects.create(task=task, directive=other, quotation=other.quotation, **place)
+    create_charges(task, item["charges"], names, origin.version)
+    events.append(
+        Event.Subject.TASK, task.pk, Event.Kind.INTAKE, by, title=task.title, directive=directive.pk
+    )
 
 
 def task_fields(item: dict[str, Any], names: Names, version: ReportVersion | None) -> dict[str, Any]:
@@ -226,11 +256,11 @@ def create_charges(
             unit_set=unit_set,
             words=row["words"].strip(),
             basis=row["basis"],
-            **(_span(row, version) if version else {}),
+            **_span(row, version),
         )
 
 
-def _span(row: dict[str, Any], version: ReportVersion) -> dict[str, Any]:
-    if row["start"] is None:
+def _span(row: dict[str, Any], version: ReportVersion | None) -> dict[str, Any]:
+    if row["start"] is None or version is None:
         return {}
     return {"version": version, "start": row["start"], "end": row["end"]}

@@ -14,6 +14,9 @@ from ..errors import ActError, Conflict
 from ..events import Actor
 from ..models import Theme
 from ..workflow.rules import OFFICE, require
+from .history import note, step_back, step_forth
+from .holding import HeldDraft, is_held_elsewhere, take_in_hand
+from .leaders import propose_leaders
 from .made import made_of
 
 
@@ -64,6 +67,7 @@ def start(
         created_by=by,
         is_sample=is_sample,
     )
+    propose_leaders(draft.made, timezone.localdate())
     try:
         with transaction.atomic():
             draft.save()
@@ -73,26 +77,73 @@ def start(
     return draft
 
 
-def save(draft: IntakeDraft, made: dict[str, Any], revision: int, *, by: Any) -> IntakeDraft:
-    """Keep the clerk's copy. Raises StaleDraft when the draft was saved since `revision` was read, Conflict
-    when it is a meeting already."""
+def save(
+    draft: IntakeDraft,
+    made: dict[str, Any],
+    revision: int,
+    *,
+    by: Any,
+    token: str = "",
+    label: str = "修改",
+    take_over: bool = False,
+) -> IntakeDraft:
+    """Keep the clerk's copy, as one step that can be taken back; `token` is that of the window it comes from.
+
+    Raises HeldDraft while another window has the draft in hand, StaleDraft when it was saved since `revision` was
+    read, Conflict when it is a meeting already.
+    """
     with transaction.atomic():
-        current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-        refuse_closed(current)
-        if current.revision != revision:
-            raise StaleDraft(current)
-        current.made = made
-        current.revision += 1
-        current.save(update_fields=["made", "revision", "updated_at"])
-        return current
+        current = _locked(draft, revision, by=by, token=token, take_over=take_over)
+        before, current.made = current.made, made
+        propose_leaders(current.made, timezone.localdate())
+        note(current, before, label, by)
+        return _keep(current)
+
+
+def undo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "") -> IntakeDraft:
+    """Take the last change back. Raises like `save`, and Conflict where there is none."""
+    with transaction.atomic():
+        current = _locked(draft, revision, by=by, token=token)
+        if step_back(current) is None:
+            raise Conflict("没有可以撤销的修改。")
+        return _keep(current)
+
+
+def redo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "") -> IntakeDraft:
+    """Make again what was taken back last. Raises like `undo`."""
+    with transaction.atomic():
+        current = _locked(draft, revision, by=by, token=token)
+        if step_forth(current) is None:
+            raise Conflict("没有可以重做的修改。")
+        return _keep(current)
+
+
+def _locked(
+    draft: IntakeDraft, revision: int, *, by: Any, token: str, take_over: bool = False
+) -> IntakeDraft:
+    current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    refuse_closed(current)
+    if current.revision != revision:
+        raise StaleDraft(current)
+    take_in_hand(current, by=by, token=token, take_over=take_over)
+    return current
+
+
+def _keep(current: IntakeDraft) -> IntakeDraft:
+    current.revision += 1
+    current.save(update_fields=["made", "revision", "held_by", "held_token", "held_at", "updated_at"])
+    return current
 
 
 def discard(draft: IntakeDraft, *, by: Actor) -> None:
-    """Give a draft up; it is kept, but its report may be pasted anew. Raises Conflict for a closed draft."""
+    """Give a draft up; it is kept, but its report may be pasted anew. Raises Conflict for a closed draft, and
+    HeldDraft while somebody else has it in hand."""
     require(by, OFFICE)
     with transaction.atomic():
         current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         refuse_closed(current)
+        if by.user and current.held_by_id != by.user.pk and is_held_elsewhere(current, by.user, ""):
+            raise HeldDraft(current, by.user)
         current.discarded_at = timezone.now()
         current.save(update_fields=["discarded_at", "updated_at"])
 

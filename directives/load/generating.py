@@ -135,7 +135,9 @@ def _versions(
         )
         for meeting in held
     )
-    return {version.meeting_id: (version, starts[version.meeting_id]) for version in versions}
+    return {
+        meeting.pk: (version, starts[meeting.pk]) for meeting, version in zip(held, versions, strict=True)
+    }
 
 
 def _directives(plans: list[Any], lines: list[str], versions: dict[int, Any]) -> Iterator[Directive]:

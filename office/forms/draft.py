@@ -34,6 +34,8 @@ FLAGS = ("attended", "chaired", "spoke", "directed")
 NAME = limit_of(Official, "name")
 UNIT = 80
 UNKNOWN_UNIT = "没有找到这个单位。请从列表中选择，或先在后台登记别名。"
+# What a task's row knows and no field of the page shows.
+CARRIED = ("also", "leader_from", "leader_proposed")
 _NOWHERE: dict[str, Any] = {"start": None, "end": None, "quotation": ""}
 
 
@@ -144,6 +146,7 @@ class DraftReader(FieldReader):
             **self.task_fields(at, old | passage),
             "charges": self.charges(key, passage),
             **passage,
+            **{name: old[name] for name in CARRIED if name in old},
             **self._unjudged(old),
         }
 
@@ -157,11 +160,18 @@ class DraftReader(FieldReader):
             # A date that somebody chose here is not the report's, whatever the row said before.
             basis = Basis.OFFICE
         place = due_place(old | {"due_text": due_text}, self.text) or (None, None)
+        nature = self.choice(at + "nature", Task.Nature.choices, Task.Nature.FIXED_TERM)
+        if due_on and nature == old["nature"] == Task.Nature.STANDING and not old["due_on"]:
+            nature = (
+                Task.Nature.FIXED_TERM.value
+            )  # whoever gives it a date does not mean it to go on for ever
+        elif nature == Task.Nature.STANDING != old["nature"] and due_on == old["due_on"]:
+            due_on, due_text, place = "", "", (None, None)
         return {
             "title": self.line(at + "title", limit_of(Task, "title")),
             "measures": self.words(at + "measures"),
             "theme": self.choice(at + "theme", self.themes, ""),
-            "nature": self.choice(at + "nature", Task.Nature.choices, Task.Nature.FIXED_TERM),
+            "nature": nature,
             "mode": self.choice(at + "mode", Task.Mode.choices, Task.Mode.SINGLE_LEAD),
             "responsible_leader": self.line(at + "responsible_leader", NAME),
             "due_on": due_on,

@@ -1,20 +1,44 @@
-"""The row buttons of the intake page: what each adds to the draft, and where the page should stand after it.
+"""The row buttons of the intake page: what each changes in the draft, and where the page should stand after it.
 
 Rows are removed by the form's reader, which leaves them out.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from directives.intake import blank_attendance, blank_charge, blank_directive, blank_task
-from meetings.report_parser.cleaning import clean
+from directives.intake import blank_attendance, blank_charge, blank_task
+from directives.intake.rearranging import (
+    BY_HAND,
+    add_directive,
+    add_task_from,
+    fill_down,
+    join_tasks,
+    merge_directive,
+    merge_task,
+    move,
+    new_id,
+    part_source,
+    set_due,
+    split,
+    take,
+    task_in,
+)
 
-TITLE = 60
-BY_HAND = "by hand"  # the rule of a directive that a clerk took from the report
+__all__ = ["BY_HAND", "FRESH", "JUDGING", "LABELS", "apply", "judge", "rows_in"]
 
 # A row just added, which nobody had the time to fill: nothing is said about it before the next save or confirmation.
 FRESH = {"fresh": True}
-JUDGING = frozenset({"save", "confirm", "confirm-alike"})
+JUDGING = frozenset({"save", "confirm", "confirm-alike", "keep", "take-over"})
+
+# What a button did, in the words of the list of changes.
+LABELS = {
+    "drop": "删除", "take": "从原文添加要求", "task-from": "从原文添加任务", "split": "拆分要求", "merge": "合并",
+    "join": "并为一项任务", "part": "去掉一个来源", "up": "上移", "down": "下移", "add-person": "添加人员",
+    "add-unit": "添加单位", "add-directive": "添加要求", "add-task": "添加任务", "add-charge": "添加责任单位",
+    "fill": "向下填充", "due": "定时限", "apply": "批量修改", "alias": "记住别名", "create-unit": "新建单位",
+}  # fmt: skip
+_SPAN = re.compile(r"(\d{1,8})-(\d{1,8})", re.ASCII)
 
 
 def rows_in(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -47,53 +71,51 @@ def judge(made: dict[str, Any], act: str, *, untouched: bool) -> None:
 def apply(made: dict[str, Any], act: str, text: str) -> str:
     """Carry out a row button on `made`; returns the anchor of the row to look at, or ""."""
     name, _, subject = act.partition(":")
+    one, _, other = subject.partition(":")
     match name:
         case "add-person" | "add-unit":
             made["attendance"].append(blank_attendance() | {"is_unit": name == "add-unit"} | FRESH)
             return f"a{len(made['attendance']) - 1}"
         case "add-directive":
-            return _add_directive(made, FRESH)
-        case "take":
-            return _take(made, subject, text)
-        case "up" | "down":
-            return _move(made["directives"], subject, -1 if name == "up" else 1)
+            return str(add_directive(made, FRESH)["id"])
         case "add-task":
             return _add_task(made, subject)
         case "add-charge":
             return _add_charge(made, subject)
+        case "take":
+            return take(made, *_span(subject), text)
+        case "task-from":
+            return add_task_from(made, one, *_span(other), text)
+        case "split":
+            return split(made, int(subject[:8]), text) if subject.isascii() and subject.isdigit() else ""
+        case "merge":
+            return (merge_task if task_in(made, subject) else merge_directive)(made, subject, text)
+        case "up" | "down":
+            return move(made, subject, -1 if name == "up" else 1)
+    return _decide(made, name, one, other)
+
+
+def _decide(made: dict[str, Any], name: str, one: str, other: str) -> str:
+    """Buttons that change what rows say rather than which there are."""
+    match name:
+        case "join":
+            return join_tasks(made, one, other)
+        case "part":
+            return part_source(made, one, other)
+        case "fill":
+            return fill_down(made, one, other)
+        case "due":
+            found = task_in(made, one)
+            if found and (not other or re.fullmatch(r"\d{4}-\d\d-\d\d", other, re.ASCII)):
+                set_due(found[1], other)
+                return one
     return ""
 
 
-def _add_directive(made: dict[str, Any], fields: dict[str, Any]) -> str:
-    rows = made["directives"]
-    row = blank_directive() | fields | {"id": _new_id("d", [row["id"] for row in rows])}
-    start = row["start"]
-    following = [n for n, other in enumerate(rows) if start is not None and (other["start"] or 0) > start]
-    rows.insert(following[0] if following else len(rows), row)
-    for task in row["tasks"]:
-        task["id"] = _new_id(f"{row['id']}t", [])
-    return str(row["id"])
-
-
-def _take(made: dict[str, Any], subject: str, text: str) -> str:
-    """A sentence of the report becomes a directive with one task, in the place where it stands."""
-    first, _, last = subject.partition("-")
-    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
-        return ""
-    start, end = int(first[:8]), min(int(last[:8]), len(text))
-    if not text[start:end].strip():
-        return ""
-    words = clean(text[start:end]).text.strip()
-    place = {"start": start, "end": end, "quotation": text[start:end]}
-    task = blank_task() | place | {"title": words.rstrip("。；;")[:TITLE]}
-    return _add_directive(made, place | {"text": words, "rule": BY_HAND, "tasks": [task]})
-
-
-def _move(rows: list[dict[str, Any]], key: str, step: int) -> str:
-    place = next((n for n, row in enumerate(rows) if row["id"] == key), None)
-    if place is not None and 0 <= place + step < len(rows):
-        rows[place], rows[place + step] = rows[place + step], rows[place]
-    return key
+def _span(written: str) -> tuple[int, int]:
+    """`602-770`; an empty range for anything else."""
+    found = _SPAN.fullmatch(written)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def _add_task(made: dict[str, Any], key: str) -> str:
@@ -101,23 +123,16 @@ def _add_task(made: dict[str, Any], key: str) -> str:
         if row["id"] == key:
             place = {name: row[name] for name in ("start", "end", "quotation")}
             task = blank_task() | place | FRESH
-            task["id"] = _new_id(f"{key}t", [other["id"] for other in row["tasks"]])
+            task["id"] = new_id(f"{key}t", [other["id"] for other in row["tasks"]])
             row["tasks"].append(task)
             return str(task["id"])
     return ""
 
 
 def _add_charge(made: dict[str, Any], key: str) -> str:
-    for row in made["directives"]:
-        for task in row["tasks"]:
-            if task["id"] == key:
-                task["charges"].append(blank_charge(task["mode"], task["charges"]) | FRESH)
-                return f"c.{key}.{len(task['charges']) - 1}.unit"
-    return ""
-
-
-def _new_id(prefix: str, taken: list[str]) -> str:
-    numbers = [
-        int(key[len(prefix) :]) for key in taken if key.startswith(prefix) and key[len(prefix) :].isdigit()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    found = task_in(made, key)
+    if found is None:
+        return ""
+    task = found[1]
+    task["charges"].append(blank_charge(task["mode"], task["charges"]) | FRESH)
+    return f"c.{key}.{len(task['charges']) - 1}.unit"

@@ -44,7 +44,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
     passage = intake.passage_of(subject)
     reader = DraftReader(request.POST, _text_of(subject), book)
-    fields, charges = reader.task_fields(f"t.{KEY}.", passage), reader.charges(KEY, passage)
+    fields, charges = reader.task_fields(f"t.{KEY}.", _row_of(subject) | passage), reader.charges(KEY, passage)
     typed = reader.typed
     asked = request.POST.get("act", "save")
     seen = request.POST.get("seen", "")
