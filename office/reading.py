@@ -24,10 +24,11 @@ _MAY_DEMAND = frozenset({"directive", "principle", "background", "frame"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row that came of a piece: what to call it and its anchor on the page."""
+    """A row that came of a piece: what to call it, its anchor on the page, and where in the text it begins."""
 
     label: str
     anchor: str
+    begins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Piece:
         return "" if self.links or not self.number else UNUSED.get(self.role, "没有列入")
 
     @property
+    def can_be_split(self) -> bool:
+        """Whether the sentence stands inside a directive and is not its first."""
+        return bool(self.number) and any(link.begins < self.start for link in self.links)
+
+    @property
     def can_be_taken(self) -> bool:
         """Whether offering it as a directive makes sense."""
         return bool(self.number) and not self.links and self.role in _MAY_DEMAND
@@ -63,7 +69,7 @@ class Piece:
 def sentences(text: str, made: dict[str, Any], shown: range) -> list[list[Piece]]:
     """The report of a draft: its sentences numbered, those that are shown with the rows that cover them now."""
     rows = [
-        (row["start"], row["end"], Link(f"要求 {number}", row["id"]))
+        (row["start"], row["end"], Link(f"要求 {number}", row["id"], row["start"]))
         for number, row in enumerate(made["directives"], 1)
         if row["start"] is not None and row["start"] < shown.stop and row["end"] > shown.start
     ]

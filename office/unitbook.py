@@ -15,6 +15,7 @@ class UnitBook:
     names: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def name_of(self, key: str) -> str:
@@ -59,7 +60,8 @@ def unit_book(day: date) -> UnitBook:
         key = SET + unit_set.slug
         by_pk["set", unit_set.pk] = key
         book.names[key] = unit_set.name
-        book.hints[key] = f"责任单位组，{len(members.get(unit_set.pk, ()))} 个单位"
+        book.members[key] = [unit.short_name for unit in members.get(unit_set.pk, ())]
+        book.hints[key] = f"责任单位组，{len(book.members[key])} 个单位"
         book.keys[unit_set.name] = key
     for alias in UnitAlias.objects.on(day):
         owner = ("unit", alias.department_id) if alias.department_id else ("set", alias.unit_set_id or 0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assignments, editing, entrance, home, intake, meetings, reports, tasks
+from .views import assignments, editing, entrance, home, intake, meetings, reports, tasks, workbench
 
 app_name = "office"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("intake/", intake.drafts, name="intake-list"),
-    path("intake/<int:pk>/", intake.draft, name="intake"),
+    path("intake/<int:pk>/", workbench.draft, name="intake"),
+    path("intake/<int:pk>/hold/", workbench.hold, name="intake-hold"),
     path("intake/<int:pk>/discard/", intake.discard, name="intake-discard"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),

@@ -5,8 +5,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from departments.models import Official
-from directives.intake import SET, Problem, problems
+from django.utils import timezone
+
+from departments.models import Department, Official, Post
+from directives.intake import Problem, blank_charge, problems
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
@@ -14,6 +16,7 @@ from .comparing import MEETING
 from .forms.reading import Typed
 from .forms.rows import BY_HAND, rows_in
 from .parts import Part, part_with, parts_of
+from .quick_days import quick_days
 from .reading import Piece, sentence_numbers, sentences
 from .unitbook import UnitBook
 
@@ -36,6 +39,9 @@ class TaskRows:
     cycles = Task.Cycle.choices
     roles = Charge.Role.choices
     bases = Basis.choices
+    kinds_of_unit = Department.Kind.choices
+    relations = Department.Relation.choices
+    in_draft = False  # whether rows can be selected, filled down and put together
     judged = True  # what is wrong is red; before anybody saved, it is only still to be filled in
 
     def __init__(self, book: UnitBook, typed: Typed, found: list[Problem]) -> None:
@@ -44,8 +50,9 @@ class TaskRows:
         for problem in found:
             self._problems[problem.path].append(problem)
         self.themes = list(Theme.objects.values_list("slug", "name"))
-        self.officials = list(Official.objects.values_list("name", flat=True))
+        self.officials = leader_names()
         self.unit_options = book.options
+        self.quick_days = quick_days(timezone.localdate())
 
     def at(self, path: str) -> list[Problem]:
         """The problems of exactly one place."""
@@ -65,14 +72,49 @@ class TaskRows:
     def unit(self, key: str) -> str:
         return self.book.name_of(key)
 
-    def about_set(self, key: str) -> str:
-        """How many units a set stands for today; "" for a single unit."""
-        return self.book.hints.get(key, "") if key.startswith(SET) else ""
+    def gist(self, task: dict[str, Any]) -> str:
+        """What the folded fields of a task say: `单一牵头 · 长期坚持 · 招商引资 · 每月25日前反馈`."""
+        day = (
+            f"{task['report_day']}日前"
+            if task["report_day"] and task["report_cycle"] != Task.Cycle.WEEKLY
+            else ""
+        )
+        words = [
+            dict(self.modes).get(task["mode"], ""),
+            dict(self.natures).get(task["nature"], ""),
+            dict(self.themes).get(task["theme"], "主题未定"),
+            f"{dict(self.cycles).get(task['report_cycle'], '')}{day}反馈",
+        ]
+        if task["due_basis"]:
+            words.append("时限原文写明" if task["due_basis"] == Basis.TEXT else "时限由办公室拟定")
+        return " · ".join(str(word) for word in words if word)
+
+    def members(self, key: str) -> list[str]:
+        """The units that a set stands for today; none for a single unit."""
+        return self.book.members.get(key, [])
+
+    def knows(self, words: str) -> bool:
+        """Whether the words are a name that the list of units has by now."""
+        return bool(self.book.find(words))
+
+    def blank_charge(self, task: dict[str, Any]) -> dict[str, Any]:
+        """The empty row in which one more unit can be typed."""
+        return blank_charge(task["mode"], task["charges"])
+
+
+def leader_names() -> list[tuple[str, str]]:
+    """Officials with their posts of today, in the town's order; two queries."""
+    today = timezone.localdate()
+    posts: dict[int, list[str]] = defaultdict(list)
+    for official, title in Post.objects.on(today).order_by("order", "pk").values_list("official", "title"):
+        posts[official].append(title)
+    return [(name, "、".join(posts[pk])) for pk, name in Official.objects.values_list("pk", "name")]
 
 
 class Workbench(TaskRows):
     """Everything the intake page shows of one draft, as saved or as typed."""
 
+    in_draft = True
     kinds = Meeting.Kind.choices
     levels = Meeting.Level.choices
     directive_kinds = Directive.Kind.choices
@@ -176,6 +218,11 @@ class Workbench(TaskRows):
         if kind == "a":
             return f"参会第 {int(key) + 1} 行" if key.isdigit() else "参会"
         return MEETING.get(rest, "会议")
+
+    def number_of(self, key: str) -> str:
+        """`要求 9` of a directive's id; "" for one that is gone."""
+        found = (n for n, row in enumerate(self.made["directives"], 1) if row["id"] == key)
+        return next((f"要求 {n}" for n in found), "")
 
     def sentences_of(self, row: dict[str, Any]) -> str:
         """`原文第 6–8 句` of a row that has its place; "" of one that has none."""

@@ -23,11 +23,15 @@ from .places import due_place, stands_at
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` is like `directives.0.tasks.1.due_on`; a blocking problem keeps the draft from being confirmed."""
+    """`path` is like `directives.0.tasks.1.due_on`; a blocking problem keeps the draft from being confirmed.
+
+    `offer` is the act that would settle it (`join:d3:d9`), where there is one.
+    """
 
     path: str
     message: str
     blocking: bool = True
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

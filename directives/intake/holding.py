@@ -30,7 +30,8 @@ def holder_words(draft: IntakeDraft, user: Any) -> str:
     since = f"{timezone.localtime(draft.held_at):%H:%M}" if draft.held_at else ""
     if draft.held_by_id == user.pk:
         return f"您在另一个窗口里正在编辑这份草稿（{since}）"
-    return f"{draft.held_by}正在编辑这份草稿（{since}）"
+    name = draft.held_by.name if draft.held_by else "有人"
+    return f"{name}正在编辑这份草稿（{since}）"
 
 
 def is_held_elsewhere(draft: IntakeDraft, user: Any, token: str, now: datetime | None = None) -> bool:

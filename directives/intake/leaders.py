@@ -18,7 +18,7 @@ def propose_leaders(made: Row, day: date) -> None:
     `leader_from` remembers for which unit a leader was looked up and `leader_proposed` what was found, so that a
     leader who was typed, or cleared, is left alone.
     """
-    waiting = [task for task in _tasks(made) if _lead_of(task) not in ("", task.get("leader_from", ""))]
+    waiting = [task for task in _tasks(made) if _wants_leader(task)]
     if not waiting:
         return
     in_charge = leaders_by_unit(day)
@@ -30,6 +30,13 @@ def propose_leaders(made: Row, day: date) -> None:
             task["responsible_leader"] = proposed[0] if len(proposed) == 1 else ""
             task["leader_proposed"] = task["responsible_leader"]
         task["leader_from"] = lead
+
+
+def _wants_leader(task: Row) -> bool:
+    """A lead that was not looked up yet, or for which nobody was found so far."""
+    lead = _lead_of(task)
+    never = not task["responsible_leader"] and not task.get("leader_proposed", "")
+    return lead != "" and (never or lead != task.get("leader_from", ""))
 
 
 def leaders_by_unit(day: date) -> dict[str, list[str]]:

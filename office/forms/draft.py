@@ -97,12 +97,12 @@ class DraftReader(FieldReader):
             "is_unit": is_unit,
             "department": "" if found.startswith(SET) else found,
             **{flag: at + flag in self.post for flag in FLAGS},
-            **self._unjudged(old),
+            **self._unjudged(old, name),
         }
 
-    def _unjudged(self, old: Mapping[str, Any]) -> dict[str, Any]:
-        """A row just added stays one while other buttons are pressed."""
-        return FRESH if "fresh" in old and not self.judged else {}
+    def _unjudged(self, old: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """A row just added stays one while other buttons are pressed and nothing is said in it."""
+        return FRESH if "fresh" in old and not said and not self.judged else {}
 
     def _directives(self, kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         sent = self.keys("d")
@@ -127,7 +127,7 @@ class DraftReader(FieldReader):
             "kind": self.choice(at + "kind", Directive.Kind.choices, Directive.Kind.DIRECTIVE),
             **self._quoted(at),
             "rule": old["rule"],
-            **self._unjudged(old),
+            **self._unjudged(old, self.post.get(at + "text", "").strip()),
             "tasks": [
                 self._task(task, tasks.get(task) or blank_task())
                 for task in self.keys(f"d.{key}.t")
@@ -147,7 +147,7 @@ class DraftReader(FieldReader):
             "charges": self.charges(key, passage),
             **passage,
             **{name: old[name] for name in CARRIED if name in old},
-            **self._unjudged(old),
+            **self._unjudged(old, self.post.get(at + "title", "").strip()),
         }
 
     def task_fields(self, at: str, old: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from directives.intake import blank_attendance, blank_charge, blank_task
+from directives.intake import blank_attendance, blank_task
 from directives.intake.rearranging import (
     BY_HAND,
     add_directive,
@@ -29,13 +29,13 @@ __all__ = ["BY_HAND", "FRESH", "JUDGING", "LABELS", "apply", "judge", "rows_in"]
 
 # A row just added, which nobody had the time to fill: nothing is said about it before the next save or confirmation.
 FRESH = {"fresh": True}
-JUDGING = frozenset({"save", "confirm", "confirm-alike", "keep", "take-over"})
+JUDGING = frozenset({"save", "confirm", "confirm-alike", "take-over"})
 
 # What a button did, in the words of the list of changes.
 LABELS = {
     "drop": "删除", "take": "从原文添加要求", "task-from": "从原文添加任务", "split": "拆分要求", "merge": "合并",
     "join": "并为一项任务", "part": "去掉一个来源", "up": "上移", "down": "下移", "add-person": "添加人员",
-    "add-unit": "添加单位", "add-directive": "添加要求", "add-task": "添加任务", "add-charge": "添加责任单位",
+    "add-unit": "添加单位", "add-directive": "添加要求", "add-task": "添加任务",
     "fill": "向下填充", "due": "定时限", "apply": "批量修改", "alias": "记住别名", "create-unit": "新建单位",
 }  # fmt: skip
 _SPAN = re.compile(r"(\d{1,8})-(\d{1,8})", re.ASCII)
@@ -80,8 +80,6 @@ def apply(made: dict[str, Any], act: str, text: str) -> str:
             return str(add_directive(made, FRESH)["id"])
         case "add-task":
             return _add_task(made, subject)
-        case "add-charge":
-            return _add_charge(made, subject)
         case "take":
             return take(made, *_span(subject), text)
         case "task-from":
@@ -127,12 +125,3 @@ def _add_task(made: dict[str, Any], key: str) -> str:
             row["tasks"].append(task)
             return str(task["id"])
     return ""
-
-
-def _add_charge(made: dict[str, Any], key: str) -> str:
-    found = task_in(made, key)
-    if found is None:
-        return ""
-    task = found[1]
-    task["charges"].append(blank_charge(task["mode"], task["charges"]) | FRESH)
-    return f"c.{key}.{len(task['charges']) - 1}.unit"

@@ -44,13 +44,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, subject: Task, book: UnitBook) -> HttpResponse:
     passage = intake.passage_of(subject)
     reader = DraftReader(request.POST, _text_of(subject), book)
-    fields, charges = reader.task_fields(f"t.{KEY}.", _row_of(subject) | passage), reader.charges(KEY, passage)
+    fields, charges = (
+        reader.task_fields(f"t.{KEY}.", _row_of(subject) | passage),
+        reader.charges(KEY, passage),
+    )
     typed = reader.typed
     asked = request.POST.get("act", "save")
     seen = request.POST.get("seen", "")
     row = {"id": KEY, **fields, "charges": charges}
-    if asked == f"add-charge:{KEY}":
-        row["charges"].append(intake.blank_charge(row["mode"], row["charges"]))
     if asked != "save" or typed.errors:
         status = 422 if typed.errors else 200
         return _page(request, subject, row, book, typed=typed, seen=seen, status=status)

@@ -86,14 +86,14 @@ def test_a_clerk_works_a_draft_into_a_meeting_by_clicking(
     sign_in(page, cast.clerk, live_server)
     page.goto(f"/office/intake/{world['draft'].pk}/")
     before = page.locator(".demand").count()
-    page.locator(".sentence > button").first.click()
-    assert page.locator(".demand").count() == before + 1
-    added = page.url.partition("#")[2]
-    page.click(f"#{added} button[value='add-charge:{added}t1']")
-    page.fill(f"[name='c.{added}t1.0.unit']", "gks")
+    known = set(page.locator(".demand").evaluate_all("rows => rows.map(row => row.id)"))
+    page.locator(".sentence > button", has_text="列为要求").first.click()
+    page.wait_for_function("before => document.querySelectorAll('.demand').length === before + 1", arg=before)
+    [added] = set(page.locator(".demand").evaluate_all("rows => rows.map(row => row.id)")) - known
     page.select_option(f"[name='c.{added}t1.0.role']", "牵头")
-    page.keyboard.press("Control+s")
-    page.wait_for_selector("text=已保存。")
+    page.locator(f"[name='c.{added}t1.0.unit']").press_sequentially("gks")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#{added} .charge__basis:has-text('办公室拟定')")
     assert page.input_value(f"[name='c.{added}t1.0.unit']") == "工科商局"
     page.fill("[name='m.name']", "上半年经济形势分析会")
     page.fill("[name='m.held_on']", "2024-07-19")

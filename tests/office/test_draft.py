@@ -73,9 +73,7 @@ def test_a_date_that_cannot_be_read_stays_in_its_field_and_the_rest_is_saved(
 @pytest.mark.parametrize("typed", ["工科商局", "工科商", "gksj", "gks", "工业信息和科技商务局"])
 def test_a_unit_is_found_by_name_alias_or_initials(clerk: Any, draft: IntakeDraft, typed: str) -> None:
     task = draft.made["directives"][1]["tasks"][0]["id"]
-    added = press(clerk, draft, f"add-charge:{task}")
-    field = added["Location"].partition("#")[2]
-    press(clerk, draft, **{field: typed})
+    press(clerk, draft, **{blank_unit(draft, task): typed})
     draft.refresh_from_db()
     charge = draft.made["directives"][1]["tasks"][0]["charges"][-1]
     assert charge["unit"] == "gongkeshang"
@@ -86,14 +84,19 @@ def test_an_unknown_unit_is_told_at_its_field_and_never_passes_for_the_reports_w
     clerk: Any, draft: IntakeDraft
 ) -> None:
     task = draft.made["directives"][0]["tasks"][0]["id"]
-    field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
-    response = press(clerk, draft, **{field: "月球局"})
+    response = press(clerk, draft, **{blank_unit(draft, task): "月球局"})
     assert response.status_code == 422
     assert "没有找到这个单位" in told(response)
     assert 'value="月球局"' in response.content.decode()
     draft.refresh_from_db()
     last = draft.made["directives"][0]["tasks"][0]["charges"][-1]
     assert (last["unit"], last["words"], last["basis"]) == ("", "", "office")
+
+
+def blank_unit(draft: IntakeDraft, task: str) -> str:
+    """The field in which one more unit of the task can be typed."""
+    charges = next(t["charges"] for row in draft.made["directives"] for t in row["tasks"] if t["id"] == task)
+    return f"c.{task}.{len(charges)}.unit"
 
 
 def test_a_unit_that_the_office_chose_never_passes_for_the_reports(clerk: Any, draft: IntakeDraft) -> None:
@@ -313,7 +316,7 @@ def test_what_no_column_can_keep_is_told_at_its_field_and_stays(
 
 def test_forged_evidence_is_never_taken_for_the_reports(clerk: Any, draft: IntakeDraft) -> None:
     task = draft.made["directives"][1]["tasks"][0]["id"]
-    field = press(clerk, draft, f"add-charge:{task}")["Location"].partition("#")[2]
+    field = blank_unit(draft, task)
     row = field.removesuffix(".unit")
     for was in (
         "text|0-4|chengjian|lead|城建\x00局",

@@ -35,7 +35,7 @@ def press(client: Any, draft: IntakeDraft, act: str = "save", **typed: str) -> A
     return client.post(address, fields_of(client.get(address)) | typed | {"act": act})
 
 
-ADDED = ["add-directive", "add-person", "add-unit", "add-task:d1", "add-charge:d1t1"]
+ADDED = ["add-directive", "add-person", "add-unit", "add-task:d1"]
 
 
 @pytest.mark.parametrize("act", ADDED)
