@@ -148,16 +148,21 @@ def test_one_click_ticks_only_what_can_be_issued(
     assert page.locator("#issue input:disabled:checked").count() == 0
 
 
-def test_saving_comes_back_to_the_row_that_was_worked_in(
+def test_saving_leaves_the_page_where_somebody_works(
     page: Page, live_server: Any, cast: Any, world: dict[str, Any]
 ) -> None:
     sign_in(page, cast.clerk, live_server)
     page.goto(f"/office/intake/{world['draft'].pk}/")
     page.fill("[name='t.d1t1.title']", "先改这一项")
     page.fill("[name='t.d2t1.title']", "后改这一项")
-    page.click(".status-bar button[value=save]")
-    page.wait_for_url("**#d2t1")
-    assert page.locator("#d2t1").evaluate("one => Math.abs(one.getBoundingClientRect().top) < innerHeight")
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status-words:has-text('已保存')")
+    assert page.evaluate("document.activeElement.name") == "t.d2t1.title"
+    assert abs(page.evaluate("scrollY") - before) < 40
+    world["draft"].refresh_from_db()
+    titles = [row["tasks"][0]["title"] for row in world["draft"].made["directives"][:2]]
+    assert titles == ["先改这一项", "后改这一项"]
 
 
 def test_working_in_a_row_shows_its_sentences(
