@@ -44,6 +44,9 @@
 
   // ---- what the status line says -----------------------------------------------------------------------------
 
+  // "saved", "typing", "saving" or "offline": for the style sheet, and for whoever waits for it.
+  function state(word) { desk.dataset.state = word; }
+
   function say(words, wrong) {
     const line = document.getElementById("status-words");
     if (!line) return;
@@ -157,6 +160,7 @@
     }
     if (button && button.isConnected === false) button = null;
     sending = true;
+    state("saving");
     say("正在保存……");
     const sent = Array.from(dirty), values = new Map(sent.map(function (field) { return [field, field.value]; }));
     const data = body(act, button);
@@ -168,23 +172,27 @@
     } catch (error) {
       answer = null;
     }
-    sending = false;
     if (!answer || answer.status >= 500) {
+      sending = false;
       sent.forEach(function (field) { dirty.add(field); });
       remember();
+      state("offline");
       say("网络不通，修改都在本页，恢复后自动保存", true);
       if (act !== "keep") queue.unshift([act, button]);
       timer = setTimeout(next, RETRY);
       return;
     }
-    if (!(await take(answer, act, sent, values))) return;
-    next();
+    // Until the answer stands on the page nothing else is sent: it must not overwrite what was typed since.
+    const goes = await take(answer, act, sent, values);
+    sending = false;
+    if (goes) next();
   }
 
   function next() {
     const waiting = queue.shift();
     if (waiting) send(waiting[0], waiting[1]);
     else if (dirty.size) schedule(0);
+    else state("saved");
   }
 
   async function post(address, data) {
@@ -231,7 +239,7 @@
     go();
     work(desk2, sent, values);
     const anchor = answer.headers.get("X-Anchor");
-    if (act !== "keep" && anchor) look(anchor);
+    if (act !== "keep" && act !== "save" && anchor) look(anchor);
     localStorage.removeItem(key);
     remember();
     return answer.status !== 409;
@@ -298,6 +306,7 @@
     const field = event.target;
     if (!field.form || field.form.id !== "draft" || field.name === "pick" || !field.closest(ROWS)) return;
     dirty.add(field);
+    state("typing");
     remember();
     if (field.matches("textarea, input:not([type]), input[type=text]")) schedule(PAUSE);
   });
@@ -305,6 +314,7 @@
     const field = event.target;
     if (!field.form || field.form.id !== "draft" || field.name === "pick" || !field.closest(ROWS)) return;
     dirty.add(field);
+    state("typing");
     schedule(0);
   });
   document.addEventListener("submit", function (event) {

@@ -157,7 +157,7 @@ def test_saving_leaves_the_page_where_somebody_works(
     page.fill("[name='t.d2t1.title']", "后改这一项")
     before = page.evaluate("scrollY")
     page.keyboard.press("Control+s")
-    page.wait_for_selector("#status-words:has-text('已保存')")
+    page.wait_for_selector("#workbench[data-state=saved]")
     assert page.evaluate("document.activeElement.name") == "t.d2t1.title"
     assert abs(page.evaluate("scrollY") - before) < 40
     world["draft"].refresh_from_db()
