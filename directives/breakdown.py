@@ -10,8 +10,8 @@ from typing import Any
 
 from departments.models import Department, UnitSet
 
-from .intake.made import SET
 from .models import Basis, Batch, Charge, Task, Theme
+from .unit_keys import SET
 
 UNDECIDED = "待定"
 STANDING = str(Task.Nature.STANDING.label)
@@ -116,7 +116,8 @@ def _row_of_draft(
     number: int, task: dict[str, Any], names: dict[str, str], themes: dict[str, str]
 ) -> BreakdownRow:
     parts = [
-        (charge["role"], names.get(charge["unit"], "") or _open(charge["words"])) for charge in task["charges"]
+        (charge["role"], names.get(charge["unit"], "") or _open(charge["words"]))
+        for charge in task["charges"]
     ]
     try:
         due_on = date.fromisoformat(task["due_on"]) if task["due_on"] else None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .models import Event
@@ -45,32 +46,52 @@ def append(subject_kind: Event.Subject, subject_id: int, kind: Event.Kind, by: A
 
     `data` holds plain JSON values; an act that happened earlier than now gets `happened_at` beside them.
     """
-    if by.happened_at:
-        data["happened_at"] = by.happened_at.astimezone(UTC).isoformat(timespec="seconds")
+    [event] = append_each(subject_kind, kind, by, {subject_id: data})
+    return event
+
+
+def append_each(
+    subject_kind: Event.Subject, kind: Event.Kind, by: Actor, data: dict[int, dict[str, Any]]
+) -> list[Event]:
+    """The same act on several subjects, each on its own chain: `data` by the subject's key. Two queries.
+
+    Runs inside the act's transaction, under its locks on all of them, as `append` does.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
-    last = (
-        Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-        .order_by("-seq")
-        .values_list("seq", "hash")
-        .first()
+    happened = (
+        {"happened_at": by.happened_at.astimezone(UTC).isoformat(timespec="seconds")}
+        if by.happened_at
+        else {}
     )
-    event = Event(
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        seq=last[0] + 1 if last else 1,
-        kind=kind,
-        data=data,
-        by=by.user,
-        by_name=by.name,
-        at=timezone.now(),
-        origin=by.origin,
-        format=FORMAT,
-        previous=last[1] if last else "",
-    )
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    return event
+    last = _last_of(subject_kind, list(data))
+    made = []
+    for subject_id, said in data.items():
+        seq, previous = last.get(subject_id, (0, ""))
+        event = Event(
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            seq=seq + 1,
+            kind=kind,
+            data=said | happened,
+            by=by.user,
+            by_name=by.name,
+            at=timezone.now(),
+            origin=by.origin,
+            format=FORMAT,
+            previous=previous,
+        )
+        event.hash = digest(event)
+        made.append(event)
+    return Event.objects.bulk_create(made)
+
+
+def _last_of(subject_kind: Event.Subject, subjects: list[int]) -> dict[int, tuple[int, str]]:
+    """The end of each chain that has begun: its number and its hash."""
+    chain = Event.objects.filter(subject_kind=subject_kind, subject_id=OuterRef("subject_id"))
+    newest = chain.order_by("-seq").values("seq")[:1]
+    ends = Event.objects.filter(subject_kind=subject_kind, subject_id__in=subjects, seq=Subquery(newest))
+    return {row[0]: (row[1], row[2]) for row in ends.order_by().values_list("subject_id", "seq", "hash")}
 
 
 def digest(event: Event) -> str:

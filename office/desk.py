@@ -7,9 +7,10 @@ from django.db.models import Count, F, Q, QuerySet
 
 from departments.access import Access
 from departments.models import Role
-from directives.models import ProgressReport, Task, TaskAssignment
+from directives.models import Batch, Notice, ProgressReport, Task, TaskAssignment
 from directives.periods import period_of
 from directives.querysets import LIVING
+from directives.workflow import may_approve
 from meetings.models import IntakeDraft, Meeting
 
 SHOWN = 30
@@ -27,6 +28,24 @@ def owed_by(access: Access) -> list[TaskAssignment]:
         .prefetch_related("reports")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def new_orders(access: Access) -> list[Notice]:
+    """Notices that nobody of the person's units has seen yet, the newest first."""
+    units = access.units_as(Role.LIAISON, Role.HEAD)
+    unseen = Notice.objects.filter(department__in=units, seen_at__isnull=True)
+    return list(unseen.select_related("batch", "department"))
+
+
+def batches_to_decide(user: Any) -> list[Batch]:
+    """Batches in preparation whose next step waits for this leader."""
+    open_batches = Batch.objects.filter(issued_at__isnull=True, tasks__isnull=False).distinct().order_by("pk")
+    return [batch for batch in open_batches if may_approve(batch, user)]
+
+
+def batches_to_issue() -> QuerySet[Batch]:
+    """Batches that are being prepared."""
+    return Batch.objects.filter(issued_at__isnull=True, tasks__isnull=False).distinct().order_by("-pk")
 
 
 def waiting_for_review(access: Access) -> list[TaskAssignment]:
@@ -55,7 +74,8 @@ def open_drafts() -> QuerySet[IntakeDraft]:
 
 def meetings_to_issue() -> QuerySet[Meeting]:
     """Meetings that still have tasks nobody was given."""
-    drafts = Count("directives__tasks", filter=Q(directives__tasks__status=Task.Status.DRAFT), distinct=True)
+    draft = Q(directives__tasks__status=Task.Status.DRAFT, directives__tasks__batch__isnull=True)
+    drafts = Count("directives__tasks", filter=draft, distinct=True)
     return Meeting.objects.annotate(draft_count=drafts).filter(draft_count__gt=0)
 
 

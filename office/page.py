@@ -54,6 +54,8 @@ def places_for(request: HttpRequest) -> list[tuple[str, str]]:
         places.append(("录入", reverse("office:intake-list")))
     if access.reads_everything or access.units:
         places += [("会议", reverse("office:meetings")), ("任务", reverse("office:tasks"))]
+    if access.reads_everything:
+        places.append(("批次", reverse("office:batches")))
     if person.is_staff:
         places.append(("后台", reverse("admin:index")))
     return places

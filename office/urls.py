@@ -1,10 +1,37 @@
 """Addresses of the staff face, all under /office/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import assignments, editing, entrance, home, intake, meetings, reports, tasks, workbench
+from .views import (
+    assignments,
+    batches,
+    downloads,
+    editing,
+    entrance,
+    home,
+    intake,
+    meetings,
+    reports,
+    tasks,
+    workbench,
+)
 
 app_name = "office"
+
+
+class TableFormat:
+    """How a table can be had."""
+
+    regex = "docx|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TableFormat, "table")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,9 +41,25 @@ urlpatterns = [
     path("intake/<int:pk>/", workbench.draft, name="intake"),
     path("intake/<int:pk>/hold/", workbench.hold, name="intake-hold"),
     path("intake/<int:pk>/discard/", intake.discard, name="intake-discard"),
+    path("intake/<int:pk>/breakdown.<table:kind>", downloads.draft_breakdown, name="intake-breakdown"),
+    path("intake/<int:pk>/approval.docx", downloads.draft_approval, name="intake-approval"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/rename/", batches.rename, name="batch-rename"),
+    path("batches/<int:pk>/leave/", batches.leave, name="batch-leave"),
+    path("batches/<int:pk>/dissolve/", batches.dissolve, name="batch-dissolve"),
+    path("batches/<int:pk>/approve/", batches.approve_on_paper, name="batch-approve"),
+    path("batches/<int:pk>/decide/", batches.decide, name="batch-decide"),
+    path("batches/<int:pk>/issue/", batches.issue, name="batch-issue"),
+    path("batches/<int:pk>/breakdown.<table:kind>", downloads.batch_breakdown, name="batch-breakdown"),
+    path("batches/<int:pk>/approval.docx", downloads.batch_approval, name="batch-approval"),
+    path("batches/<int:pk>/orders.zip", downloads.orders, name="batch-orders"),
+    path("batches/<int:pk>/orders/<slug:slug>.docx", downloads.order, name="batch-order"),
+    path("notices/<int:pk>/seen/", batches.notice_seen, name="notice-seen"),
+    path("uploads/<int:pk>/", batches.upload, name="upload"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
-    path("meetings/<slug:slug>/issue/", meetings.issue, name="meeting-issue"),
+    path("meetings/<slug:slug>/batch/", meetings.prepare, name="meeting-batch"),
     path("meetings/<slug:slug>/release/", meetings.release, name="meeting-release"),
     path("meetings/<slug:slug>/withdraw/", meetings.withdraw, name="meeting-withdraw"),
     path("tasks/", tasks.tasks, name="tasks"),

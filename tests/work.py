@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from departments.models import Department, UnitSet
+from departments.models import Department, Official, Post, UnitSet
 from directives import workflow
 from directives.events import Actor
 from directives.models import Basis, Batch, Charge, Directive, Task, TaskAssignment, TaskSource
@@ -72,8 +72,17 @@ def charge(of: Task, role: str, **fields: Any) -> Charge:
     return Charge.objects.create(task=of, role=role, basis=Basis.OFFICE, **fields)
 
 
+def approver(name: str = "王镇长", title: str = "镇长", **fields: Any) -> Official:
+    """An official in office, whose approval counts."""
+    official, created = Official.objects.get_or_create(name=name, defaults=fields)
+    if created:
+        Post.objects.create(official=official, title=title)
+    return official
+
+
 def issue(*tasks: Task, by: Any) -> Batch:
     """Issue the drafts with an approval given on paper today; the given instances are read again."""
+    approver()
     batch = workflow.issue_tasks(
         tasks, title="第一批", approver="王镇长", words="同意", approved_on=timezone.localdate(), by=actor(by)
     )

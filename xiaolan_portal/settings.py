@@ -216,7 +216,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": (
+            "django.core.files.storage.InMemoryStorage"
+            if MODE == "test"
+            else "django.core.files.storage.FileSystemStorage"
+        )
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -225,7 +231,7 @@ STORAGES = {
         )
     },
 }
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = VAR_DIR / "media"  # no address of its own: `office.views.uploads` serves what lies there
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = MODE == "test"
 
 # A paste of many times the 200,000 characters of a report must still reach the page that says so and gives it back.
@@ -268,6 +274,21 @@ if MODE == "production":
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+
+
+def approval_steps() -> list[tuple[str, list[str]]]:
+    """呈批的环节 in their order, written `分管领导;书记、镇长=书记|镇长`: a name, and titles of who approves it."""
+    steps = []
+    for written in env.str("APPROVAL_STEPS", "分管领导;书记、镇长=书记|镇长").split(";"):
+        name, equals, titles = (part.strip() for part in written.partition("="))
+        named = [title.strip() for title in titles.split("|") if title.strip()]
+        if not name or len(name) > 40 or (equals and not named):
+            refuse("APPROVAL_STEPS 的写法有误，例如 分管领导;书记、镇长=书记|镇长。")
+        steps.append((name, named))
+    return steps
+
+
+APPROVAL_STEPS = approval_steps()
 
 SITE_NAME = env.str("SITE_NAME", "小榄镇经济工作督办平台")
 FOOTER = {

@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from departments.models import Role
 from xiaolan_portal.admin_models import PortalModelAdmin, change_address
@@ -49,22 +47,10 @@ class ReportReleaseForm(ReleaseForm):
     )
 
 
-class IssueForm(forms.Form):
-    """What the paper approval says."""
+class PrepareForm(forms.Form):
+    """The name of a new batch."""
 
     title = forms.CharField(label="批次名称", max_length=160)
-    approver = forms.CharField(label="审批人", max_length=40, help_text="在呈批稿上签批的领导。")
-    words = forms.CharField(label="审批意见", max_length=200, help_text="照录签批的原话。")
-    approved_on = forms.DateField(label="审批日期", widget=AdminDateWidget)
-    document_number = forms.CharField(
-        label="文号", max_length=60, required=False, help_text="本单位发文登记的文号，可留空。"
-    )
-
-    def clean_approved_on(self) -> Any:
-        day = self.cleaned_data["approved_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("审批日期不能晚于今天。")
-        return day
 
 
 @dataclass(frozen=True, slots=True)

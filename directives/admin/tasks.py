@@ -17,7 +17,7 @@ from xiaolan_portal.admin_models import ReadOnlyInline
 from .. import workflow
 from ..models import Basis, Charge, ProgressReport, Task, TaskAssignment, TaskSource
 from ..workflow.rules import acts_on_task
-from .acts import Act, ActAdmin, IssueForm, ReasonForm, ReleaseForm
+from .acts import Act, ActAdmin, PrepareForm, ReasonForm, ReleaseForm
 from .released import FixedWhileReleased
 from .requirements import where
 from .task_forms import ChargeFormSet, SourceForm, SourceFormSet
@@ -51,14 +51,14 @@ WITHOUT_DUE = (Task.Nature.STANDING, Task.Nature.RECURRING)
 WORDS_APART = '<span class="whole">{}</span><span class="whole">{}</span>'
 RECORDED = ("created_by", "created_at", "updated_at")
 
-ISSUE = Act(
-    "issue",
-    "交办任务",
-    "交办",
-    "已交办 {count} 项任务。",
-    together=lambda tasks, words, by: workflow.issue_tasks(tasks, by=by, **words),
-    form=IssueForm,
-    note="交办后任务取得编号，逐一分派到单位；时限、责任单位、任务性质和责任方式不能再在此修改。",
+PREPARE = Act(
+    "prepare",
+    "拟交办批次",
+    "拟成批次",
+    "已把 {count} 项任务拟成交办批次。请到办公页面的“批次”登记审批，再交办。",
+    together=lambda tasks, words, by: workflow.prepare_batch(tasks, by=by, **words),
+    form=PrepareForm,
+    note="任务先组成批次；征求意见、审批和交办在办公页面的“批次”里办理。",
 )
 RELEASE = Act(
     "release",
@@ -179,8 +179,8 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
     date_hierarchy = "issued_on"
     ordering = ("-pk",)
     autocomplete_fields = ("theme", "responsible_leader")
-    actions = ("issue", "release", "withdraw")
-    acts = (ISSUE, RELEASE, WITHDRAW)
+    actions = ("prepare", "release", "withdraw")
+    acts = (PREPARE, RELEASE, WITHDRAW)
     fieldsets = (
         (None, {"fields": ("title", "measures", "theme")}),
         ("任务性质与责任方式", {"fields": (("nature", "mode", "reporting"), "responsible_leader")}),
@@ -248,7 +248,7 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
         return frozenset(
             name
             for name, act in (
-                ("issue", "issue_tasks"),
+                ("prepare", "issue_tasks"),
                 ("release", "release_task"),
                 ("withdraw", "withdraw_task"),
             )
@@ -256,23 +256,23 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
         )
 
     def initial(self, act: Act, objects: Sequence[Any]) -> dict[str, Any]:
-        if act is not ISSUE:
+        if act is not PREPARE:
             return {}
         source = TaskSource.objects.filter(task__in=objects, directive__meeting__isnull=False)
         first = source.select_related("directive__meeting").first()
         title = f"{first.directive.meeting}工作任务" if first else "工作任务"
-        return {"title": title[:160], "approved_on": timezone.localdate()}
+        return {"title": title[:160]}
 
     def problems(self, act: Act, objects: Sequence[Any]) -> list[str]:
-        if act is not ISSUE:
+        if act is not PREPARE:
             return []
         drafts = [task for task in objects if task.status == Task.Status.DRAFT]
         missing = workflow.missing_for_issue(drafts, timezone.localdate())
         return [f"“{task.title}”：{gap}" for task in drafts for gap in missing[task.pk]]
 
-    @admin.action(description="交办所选的任务", permissions=["issue"])
-    def issue(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        return self.perform(request, queryset, ISSUE)
+    @admin.action(description="把所选的任务拟成交办批次", permissions=["issue"])
+    def prepare(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.perform(request, queryset, PREPARE)
 
     @admin.action(description="公开所选的任务", permissions=["release"])
     def release(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -16,8 +16,8 @@ from meetings.report_parser import days_named
 
 from ..anchors import occurrences
 from ..models import Basis, Charge, Directive, Task, Theme
+from ..unit_keys import SET
 from ..workflow.gaps import date_gap, empty_set_gap, owner_gap
-from .made import SET
 from .places import due_place, stands_at
 
 

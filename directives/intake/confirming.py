@@ -14,10 +14,10 @@ from .. import events
 from ..errors import ActError
 from ..events import Actor
 from ..models import Charge, Directive, Event, Task, TaskSource, Theme
+from ..unit_keys import SET
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, day_of, new_officials, posts_of, problems
 from .drafts import refuse_closed, refuse_duplicate
-from .made import SET
 from .places import due_place
 
 

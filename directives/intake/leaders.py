@@ -7,7 +7,7 @@ from typing import Any
 from departments.models import Portfolio
 
 from ..models import Charge, Task
-from .made import SET
+from ..unit_keys import SET
 
 Row = dict[str, Any]
 

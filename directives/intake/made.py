@@ -17,8 +17,8 @@ from meetings.report_parser import period_in
 from meetings.report_parser import types as found
 
 from ..models import Basis, Charge, Directive, Task, Theme
+from ..unit_keys import SET
 
-SET = "set:"  # begins the key of a unit set
 AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
 TITLE_LENGTH = 200
 SHORT_TITLE = 10

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from departments.models import Department, Official
 from departments.models.guarded import guarded
@@ -21,7 +22,7 @@ class Batch(models.Model):
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    prepared_at = models.DateTimeField("拟稿时间", auto_now_add=True)
+    prepared_at = models.DateTimeField("拟稿时间", default=timezone.now)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="交办人",

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from accounts.models import User
-from departments.models import Department, Membership, Role
+from departments.models import Department, Membership, Official, Post, Role
 
 # Letters and digits that nobody mistakes for one another when typing from a terminal.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -58,6 +58,16 @@ def head_of(unit: Department) -> User:
         head.save()
         Membership.objects.create(user=head, role=Role.HEAD, department=unit)
     return head
+
+
+def approver() -> Official:
+    """The fictional leader whose signature stands under the sample's approval."""
+    official, created = Official.objects.get_or_create(
+        name="演示审批人", defaults={"user": user("lingdao"), "order": 900}
+    )
+    if created:
+        Post.objects.create(official=official, title="演示镇长", source="演示")
+    return official
 
 
 def user(username: str) -> User:

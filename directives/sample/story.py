@@ -38,7 +38,7 @@ def tell() -> Meeting:
     workflow.issue_tasks(
         tasks,
         title=f"{meeting.name}任务分解",
-        approver="演示审批人",
+        approver=people.approver().name,
         words="同意，按此交办。",
         approved_on=timezone.localdate() - timedelta(days=60),
         by=_actor("jingban", 60),

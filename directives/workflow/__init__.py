@@ -4,9 +4,20 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 `directives.errors`; their text is for the person who acted.
 """
 
+from .approval_steps import approval_steps
+from .approving import (
+    approval_chain,
+    approve,
+    may_approve,
+    record_approval,
+    return_approval,
+    stamp_of_rows,
+)
 from .assignments import accept, acknowledge, hand_in, send_back
+from .batching import dissolve_batch, join_batch, leave_batch, prepare_batch, rename_batch
 from .gaps import missing_for_issue
-from .issuing import issue, issue_tasks, prepare_batch, record_approval
+from .issuing import issue, issue_tasks, next_document_number
+from .notices import see_notice
 from .releasing import (
     release_meeting,
     release_report,
@@ -27,18 +38,30 @@ __all__ = [
     "acts_on_meeting",
     "acts_on_report",
     "acts_on_task",
+    "approval_chain",
+    "approval_steps",
+    "approve",
+    "dissolve_batch",
     "hand_in",
     "issue",
     "issue_tasks",
+    "join_batch",
+    "leave_batch",
+    "may_approve",
     "missing_for_issue",
+    "next_document_number",
     "prepare_batch",
     "record_approval",
     "release_meeting",
     "release_report",
     "release_task",
+    "rename_batch",
+    "return_approval",
+    "see_notice",
     "send_back",
     "send_back_report",
     "send_report",
+    "stamp_of_rows",
     "withdraw_meeting",
     "withdraw_report",
     "withdraw_task",

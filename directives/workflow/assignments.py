@@ -9,6 +9,7 @@ from ..events import Actor
 from ..models import Event, Task, TaskAssignment
 from ..statuses import counting, status_of
 from .locks import lock_assignment
+from .notices import note_signed
 from .rules import check_assignment
 
 State = TaskAssignment.State
@@ -21,6 +22,7 @@ def acknowledge(assignment: TaskAssignment, *, by: Actor) -> TaskAssignment:
         check_assignment("acknowledge", assignment, by)
         assignment.state, assignment.acknowledged_at = State.IN_PROGRESS, by.moment
         assignment.save(update_fields=["state", "acknowledged_at"])
+        note_signed(assignment, by)
         log(assignment, Event.Kind.ACKNOWLEDGE, by)
         follow(assignment.task, by)
         return assignment

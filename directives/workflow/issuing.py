@@ -1,24 +1,31 @@
 """交办: a batch of drafts with its recorded approval becomes numbered tasks with assignments."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from departments.models import Department, UnitSet
+from departments.models import Department, Official, UnitSet
 from documents.models import NumberSeries
 from documents.numbers import take
 
 from .. import events
-from ..errors import Conflict, Incomplete, WrongState
+from ..errors import Incomplete, WrongState
 from ..events import Actor
-from ..models import Approval, Batch, Charge, Event, Task, TaskAssignment
+from ..models import Batch, Charge, Event, Notice, Task, TaskAssignment
+from .approval_steps import approval_steps
+from .approving import record_approval, refuse_unapproved
+from .batching import prepare_batch, save_with_number
 from .gaps import Charged, missing_for_issue
-from .locks import lock_tasks
+from .locks import lock_batch, lock_tasks
 from .rules import OFFICE, require
 
+_NUMBER = re.compile(r"(.*?)(\d+)(\D*)")
 # A unit charged twice, by name and as a member of a set, keeps its weightiest part.
 _WEIGHT = {
     Charge.Role.LEAD: 0,
@@ -42,95 +49,39 @@ def issue_tasks(
     tasks: Iterable[Task],
     *,
     title: str,
-    approver: str,
+    approver: Official | str,
     words: str,
     approved_on: date,
     document_number: str = "",
     by: Actor,
 ) -> Batch:
-    """Batch, approval given on paper, and issue in one act: all or nothing."""
+    """Batch, the same approval on paper for every step, and issue in one act: all or nothing.
+
+    For commands and tests; people go through the batch's own page, step by step.
+    """
     with transaction.atomic():
         batch = prepare_batch(tasks, title=title, document_number=document_number, by=by)
-        record_approval(batch, approver=approver, words=words, approved_on=approved_on, by=by)
+        for _ in approval_steps():
+            record_approval(batch, approver=approver, words=words, approved_on=approved_on, by=by)
         return issue(batch, by=by)
 
 
-def prepare_batch(tasks: Iterable[Task], *, title: str, document_number: str = "", by: Actor) -> Batch:
-    """Put drafts together for approval; raises WrongState when one of them is no draft."""
-    require(by, OFFICE)
-    pks = [task.pk for task in tasks]
-    if not pks:
-        raise Incomplete(["请至少选择一项任务。"])
-    if not title.strip():
-        raise Incomplete(["请填写批次名称。"])
-    with transaction.atomic():
-        locked = lock_tasks(pks)
-        for task in locked:
-            if task.status != Task.Status.DRAFT:
-                raise WrongState(f"任务“{task.title}”已经交办，请取消勾选。")
-            if task.batch_id:
-                raise WrongState(f"任务“{task.title}”已在另一批次“{task.batch}”中待交办。")
-        batch = Batch(title=title.strip(), document_number=document_number.strip(), prepared_by=by.user)
-        try:
-            with transaction.atomic():
-                batch.save()
-        except IntegrityError:
-            raise Conflict(f"文号“{batch.document_number}”已用过，请更换。") from None
-        Task.objects.filter(pk__in=pks).update(batch=batch)
-        return batch
+def next_document_number(day: date) -> str:
+    """The 文号 after the last one of the year, as a proposal; "" when none was used yet."""
+    used = Batch.objects.filter(issued_on__year=day.year).exclude(document_number="")
+    last = used.order_by("-issued_at", "-pk").values_list("document_number", flat=True).first()
+    found = _NUMBER.fullmatch(last or "")
+    if found is None:
+        return ""
+    taken = set(Batch.objects.values_list("document_number", flat=True))
+    numbers = (f"{found[1]}{number}{found[3]}" for number in count(int(found[2]) + 1))
+    return next(number for number in numbers if number not in taken)
 
 
-def record_approval(
-    batch: Batch,
-    *,
-    approver: str,
-    words: str,
-    approved_on: date,
-    medium: str = Approval.Medium.PAPER,
-    by: Actor,
-) -> Approval:
-    """Record who approved the batch, when and in which words; raises Incomplete for a gap."""
-    require(by, OFFICE)
-    problems = list(_gaps_of_approval(approver, words, approved_on))
-    if problems:
-        raise Incomplete(problems)
-    with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if batch.issued_at:
-            raise WrongState("这一批次已经交办，不能再登记审批。")
-        approval = Approval.objects.create(
-            batch=batch,
-            medium=medium,
-            approver=approver.strip(),
-            words=words.strip(),
-            approved_on=approved_on,
-            recorded_by=by.user,
-        )
-        events.append(
-            Event.Subject.BATCH,
-            batch.pk,
-            Event.Kind.APPROVE,
-            by,
-            approver=approval.approver,
-            words=approval.words,
-            approved_on=approved_on.isoformat(),
-            medium=medium,
-            tasks=[[task.pk, task.title] for task in batch.tasks.order_by("pk")],
-        )
-        return approval
+def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Batch:
+    """Number the batch and its tasks, give every unit its assignment and one notice: all or nothing.
 
-
-def _gaps_of_approval(approver: str, words: str, approved_on: date) -> Iterator[str]:
-    if not approver.strip():
-        yield "请填写审批人。"
-    if not words.strip():
-        yield "请填写审批意见。"
-    if approved_on > timezone.localdate():
-        yield "审批日期不能晚于今天。"
-
-
-def issue(batch: Batch, *, by: Actor) -> Batch:
-    """Number the batch and its tasks and give every unit its assignment, all or nothing.
+    `document_number` is the 文号 of the office's own register, None to leave it as it is.
 
     Raises Incomplete with one sentence per gap, WrongState when it was issued already. Unit sets expand to
     their members of the day of issue.
@@ -138,17 +89,19 @@ def issue(batch: Batch, *, by: Actor) -> Batch:
     require(by, OFFICE)
     day = timezone.localdate(by.moment)
     with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        batch = lock_batch(batch.pk)
         if batch.issued_at:
             raise WrongState("这一批次已经交办。")
-        if not batch.approvals.exists():
-            raise Incomplete(["这一批次还没有登记审批，登记后才能交办。"])
         tasks = lock_tasks(batch.tasks.values_list("pk", flat=True))
         if not tasks:
             raise Incomplete(["这一批次没有任务，不能交办。"])
+        refuse_unapproved(batch)
         parts = _parts_or_refuse(tasks, day)
+        if document_number is not None:
+            save_with_number(batch, document_number)
         _number(batch, tasks, day, by)
         _assign(tasks, parts)
+        _notify(batch, parts)
         _log_issue(batch, tasks, parts, by)
         return batch
 
@@ -202,22 +155,29 @@ def _assign(tasks: list[Task], parts: dict[int, list[Part]]) -> None:
     )
 
 
+def _notify(batch: Batch, parts: dict[int, list[Part]]) -> None:
+    """One notice for each unit, however many tasks it was given."""
+    units = {part.department.pk: part.department for given in parts.values() for part in given}
+    Notice.objects.bulk_create(
+        Notice(batch=batch, department=unit, sent_at=batch.issued_at) for unit in units.values()
+    )
+
+
 def _log_issue(batch: Batch, tasks: list[Task], parts: dict[int, list[Part]], by: Actor) -> None:
-    for task in tasks:
-        events.append(
-            Event.Subject.TASK,
-            task.pk,
-            Event.Kind.ISSUE,
-            by,
-            number=task.number,
-            batch=batch.number,
-            title=task.title,
-            due_on=task.due_on.isoformat() if task.due_on else None,
-            units=[
+    issued: dict[int, dict[str, Any]] = {
+        task.pk: {
+            "number": task.number,
+            "batch": batch.number,
+            "title": task.title,
+            "due_on": task.due_on.isoformat() if task.due_on else None,
+            "units": [
                 [part.department.slug, str(part.role), part.via.slug if part.via else ""]
                 for part in parts[task.pk]
             ],
-        )
+        }
+        for task in tasks
+    }
+    events.append_each(Event.Subject.TASK, Event.Kind.ISSUE, by, issued)
     events.append(
         Event.Subject.BATCH,
         batch.pk,

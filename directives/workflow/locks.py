@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ..models import ProgressReport, Task, TaskAssignment
+from ..errors import WrongState
+from ..models import Batch, ProgressReport, Task, TaskAssignment
 
 
 def lock_task(pk: int) -> Task:
@@ -12,6 +13,14 @@ def lock_task(pk: int) -> Task:
 def lock_tasks(pks: Iterable[int]) -> list[Task]:
     """The tasks in order of their keys, so that two acts on overlapping sets wait for each other."""
     return list(Task.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+
+
+def lock_batch(pk: int) -> Batch:
+    """The batch as it is now; taken before its tasks by every act on the whole of it. WrongState once it is gone."""
+    batch = Batch.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if batch is None:
+        raise WrongState("这一批次已经撤销，任务回到了待交办。")
+    return batch
 
 
 def lock_assignment(pk: int) -> TaskAssignment:

@@ -8,8 +8,8 @@ from directives.intake import DuplicateReport
 from documents.incoming_text import MAX_CHARACTERS, UnusableText, from_paste, from_upload
 from meetings.models import ReportVersion
 
+from .days import DayField
 from .fields import only_text, without_null_check
-from .issue import DayField
 
 
 class StartForm(forms.Form):

@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": timezone.localdate()}
     context["unit"] = _unit_section(access) if access.units else None
     context["intake"] = _intake_section() if person.has_perm(MAY_TAKE_IN) else None
+    context["deciding"] = desk.batches_to_decide(person) if access.holds(Role.LEADER) else []
     context["review"] = _review_section() if access.holds(Role.SUPERVISOR) else None
     context["release"] = _release_section() if access.holds(Role.RELEASER) else None
     context["reading"] = _reading_section(person) if access.reads_everything else None
@@ -41,6 +42,7 @@ def _unit_section(access: Access) -> dict[str, Any]:
     units = Department.objects.filter(pk__in=access.units_as(Role.LIAISON, Role.HEAD))
     return {
         "units": list(units),
+        "orders": desk.new_orders(access),
         "to_sign": to_sign,
         "to_report": to_report,
         "reported": [a for a in working if a not in to_report],
@@ -49,7 +51,11 @@ def _unit_section(access: Access) -> dict[str, Any]:
 
 
 def _intake_section() -> dict[str, Any]:
-    return {"drafts": _first(desk.open_drafts()), "meetings": _first(desk.meetings_to_issue())}
+    return {
+        "drafts": _first(desk.open_drafts()),
+        "meetings": _first(desk.meetings_to_issue()),
+        "batches": _first(desk.batches_to_issue()),
+    }
 
 
 def _review_section() -> dict[str, Any]:

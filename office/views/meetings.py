@@ -1,6 +1,5 @@
 """Meetings inside the office: the report, what was demanded, the tasks made of it; issue and release."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +13,14 @@ from departments.access import access_of
 from departments.models import Role
 from directives import workflow
 from directives.errors import ActError, NotAllowed
-from directives.models import Event, Task
+from directives.models import Batch, Event, Task
 from directives.workflow.rules import OFFICE, require
 from meetings.models import Meeting
 
 from ..acting import attempt, refusals
 from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
-from ..forms.issue import IssueForm
+from ..forms.batch import PrepareForm
 from ..history import entries
 from ..meeting_part import MeetingPart, tasks_among
 from ..page import MAY_MEND, act, reads, show, to_top
@@ -50,22 +49,22 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @act
-def issue(request: HttpRequest, slug: str) -> HttpResponse:
+def prepare(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ticked drafts become a batch, which goes its way on a page of its own."""
     subject = _visible(request, slug)
     require(actor_of(request), OFFICE)
-    form = IssueForm(request.POST)
+    form = PrepareForm(request.POST)
     ticked = set(request.POST.getlist("task"))
     chosen = _chosen(request, subject, ticked)
     if form.is_valid():
         made = []
-        asked = form.cleaned_data
-        if attempt(form, lambda: made.append(workflow.issue_tasks(chosen, **asked, by=actor_of(request)))):
-            [batch] = made
-            messages.success(
-                request, f"已交办 {len(chosen)} 项任务，交办单号 {batch.number}。各单位可以签收了。"
-            )
-            return redirect(to_top(_address(subject) + _query(request)))
-    return _page(request, subject, issue_form=form, ticked=ticked, status=422)
+        title = form.cleaned_data["title"]
+        if attempt(
+            form, lambda: made.append(workflow.prepare_batch(chosen, title=title, by=actor_of(request)))
+        ):
+            messages.success(request, "已拟成交办批次。下一步：征求意见，或直接呈批。")
+            return redirect("office:batch", pk=made[0].pk)
+    return _page(request, subject, prepare_form=form, ticked=ticked, status=422)
 
 
 @act
@@ -166,7 +165,7 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         demand=_asked(request, "demand"),
     )
     acts = {task.pk: workflow.acts_on_task(task, person) for task in shown.tasks}
-    drafts = [task for task in shown.tasks if "issue_tasks" in acts[task.pk]]
+    drafts = [task for task in shown.tasks if "issue_tasks" in acts[task.pk] and task.batch_id is None]
     missing = workflow.missing_for_issue(drafts, today)
     context = {
         "meeting": subject,
@@ -178,8 +177,10 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "drafts": drafts,
         "missing": missing,
         "releasable": [task for task in shown.tasks if "release_task" in acts[task.pk]],
-        "issue_form": kept.get("issue_form") or IssueForm(initial=_proposal(subject, today)),
-        "ticked": kept.get("ticked", {str(task.pk) for task in drafts if not missing[task.pk]}),
+        "batches": _batches(subject) if reads_everything else [],
+        "prepare_form": kept.get("prepare_form")
+        or PrepareForm(initial={"title": f"{subject.name}任务分解"[:160]}),
+        "ticked": kept.get("ticked", {str(task.pk) for task in drafts}),
         "review_form": kept.get("review_form") or SecrecyReviewForm(),
         # Nothing is public unless somebody chose it: no tick is set beforehand.
         "released": kept.get("released", set()),
@@ -190,5 +191,6 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
     return show(request, "meeting", context, status=status)
 
 
-def _proposal(subject: Meeting, today: date) -> dict[str, Any]:
-    return {"title": f"{subject.name}任务分解"[:160], "approved_on": today}
+def _batches(subject: Meeting) -> list[Batch]:
+    """Batches that hold tasks of the meeting, the newest first."""
+    return list(Batch.objects.filter(tasks__directives__meeting=subject).distinct().order_by("-pk"))

@@ -1,14 +1,18 @@
 """交办: what a batch needs, and what it makes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from departments.models import Department, UnitSet, UnitSetMember
-from directives import workflow
+from directives import events, workflow
 from directives.errors import Conflict, Incomplete, NotAllowed, WrongState
-from directives.models import Charge, Event, Task, TaskAssignment
+from directives.models import Batch, Charge, Event, Notice, Task, TaskAssignment
+from documents.models import NumberSeries
 from tests import work
 from tests.cast import Cast
 
@@ -166,3 +170,104 @@ def test_a_document_number_is_used_once(cast: Cast) -> None:
 def test_only_the_office_issues(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         work.issue(work.task(lead="gongkeshang"), by=getattr(cast, who))
+
+
+def approved(*tasks: Task, cast: Cast) -> Batch:
+    """A batch that waits for its issue alone."""
+    by = work.actor(cast.clerk)
+    batch = workflow.prepare_batch(tasks, title="第一批", by=by)
+    fields = {"approver": work.approver(), "words": "同意", "approved_on": timezone.localdate()}
+    for _ in workflow.approval_steps():
+        workflow.record_approval(batch, by=by, **fields)
+    return batch
+
+
+def test_each_unit_gets_one_notice_however_many_its_tasks(cast: Cast) -> None:
+    first = work.task(lead="gongkeshang", supporting=("fatong",))
+    batch = work.issue(first, work.task(lead="gongkeshang"), by=cast.clerk)
+    assert sorted(batch.notices.values_list("department__slug", flat=True)) == ["fatong", "gongkeshang"]
+    assert set(batch.notices.values_list("sent_at", "seen_at")) == {(batch.issued_at, None)}
+
+
+def test_a_notice_is_seen_once_by_somebody_of_the_unit(cast: Cast) -> None:
+    batch = work.issue(work.task(lead="gongkeshang", supporting=("fatong",)), by=cast.clerk)
+    notice = batch.notices.get(department__slug="gongkeshang")
+    for who in (cast.clerk, cast.other_liaison, cast.leader, cast.stranger):
+        with pytest.raises(NotAllowed):
+            workflow.see_notice(notice, by=work.actor(who))
+    seen = workflow.see_notice(notice, by=work.actor(cast.liaison))
+    assert seen.seen_by == cast.liaison and seen.seen_at
+    with pytest.raises(WrongState, match="已经查看过"):
+        workflow.see_notice(notice, by=work.actor(cast.head))
+    assert not batch.notices.get(department__slug="fatong").seen_at
+
+
+def test_who_signs_for_a_task_has_seen_the_notice_and_the_first_to_see_it_is_kept(cast: Cast) -> None:
+    first, second = work.task(lead="gongkeshang"), work.task(lead="gongkeshang")
+    batch = work.issue(first, second, by=cast.clerk)
+    other = work.issue(work.task(lead="gongkeshang"), by=cast.clerk)
+    workflow.acknowledge(work.assignment(first, "gongkeshang"), by=work.actor(cast.liaison))
+    workflow.acknowledge(work.assignment(second, "gongkeshang"), by=work.actor(cast.head))
+    assert batch.notices.get().seen_by == cast.liaison
+    assert other.notices.get().seen_at is None
+
+
+def queries_of_issue(batch: Batch, cast: Cast) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        workflow.issue(batch, by=work.actor(cast.clerk))
+    return len(queries)
+
+
+def test_issue_costs_the_same_few_queries_for_few_and_many_assignments(cast: Cast) -> None:
+    villages = UnitSet.objects.get(slug="ge-cun-shequ")
+    UnitSetMember.objects.filter(unit_set=villages).exclude(department__slug="xinshi").update(
+        valid_to="2020-01-01"
+    )
+    one = queries_of_issue(approved(work.task(unit_set=villages.slug), cast=cast), cast)
+    UnitSetMember.objects.filter(unit_set=villages).update(valid_to=None)
+    many = [work.task(unit_set=villages.slug, title=str(n)) for n in range(3)]
+    more = queries_of_issue(approved(*many, cast=cast), cast)
+    # SQLite takes some hundred values in one statement, so that rows in plenty may need one or two more.
+    assert more - one <= (0 if connection.vendor == "postgresql" else 3)
+    assert TaskAssignment.objects.count() == 1 + 3 * 29
+
+
+def test_a_failure_in_the_middle_leaves_nothing_and_gives_the_numbers_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = approved(work.task(lead="gongkeshang"), work.task(lead="chengjian"), cast=cast)
+    before = len(events.history(Event.Subject.BATCH, batch.pk))
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(events, "append_each", fail)
+        with pytest.raises(RuntimeError):
+            workflow.issue(batch, by=work.actor(cast.clerk))
+    batch.refresh_from_db()
+    assert (batch.number, batch.issued_at) == (None, None)
+    assert not TaskAssignment.objects.exists() and not Notice.objects.exists()
+    assert not NumberSeries.objects.exists()
+    assert set(Task.objects.values_list("status", "number")) == {("draft", None)}
+    assert len(events.history(Event.Subject.BATCH, batch.pk)) == before
+    year = timezone.localdate().year
+    assert workflow.issue(batch, by=work.actor(cast.clerk)).number == f"交办〔{year}〕1号"
+
+
+def test_the_chains_written_together_hold_like_those_written_one_by_one(cast: Cast) -> None:
+    tasks = [work.task(lead="gongkeshang", title=str(n)) for n in range(3)]
+    batch = work.issue(*tasks, by=cast.clerk)
+    for task in tasks:
+        [event] = chain = events.history(Event.Subject.TASK, task.pk)
+        assert (event.seq, event.kind, event.data["number"]) == (1, "issue", task.number)
+        assert events.broken_links(chain) == []
+    assert events.broken_links(events.history(Event.Subject.BATCH, batch.pk)) == []
+
+
+def test_who_comes_second_to_issue_is_told_so(cast: Cast) -> None:
+    batch = approved(work.task(lead="gongkeshang"), cast=cast)
+    workflow.issue(batch, by=work.actor(cast.clerk))
+    with pytest.raises(WrongState, match="已经交办"):
+        workflow.issue(batch, by=work.actor(cast.supervisor))
+    assert TaskAssignment.objects.count() == 1

@@ -1,5 +1,7 @@
 """Acts at the same moment: one wins where there is one to win, all succeed where each has its own."""
 
+from django.utils import timezone
+
 from directives import events, workflow
 from directives.errors import Conflict, WrongState
 from directives.models import Event, ProgressReport, Task, TaskAssignment
@@ -60,6 +62,43 @@ def test_a_period_is_reported_once_even_when_two_send_at_once(transactional_db: 
     together(5, send)
     assert len(refused) == 4
     assert ProgressReport.objects.count() == 1
+
+
+def test_of_five_who_issue_one_batch_at_once_one_does(transactional_db: None, cast: Cast) -> None:
+    need_real_connections()
+    by = work.actor(cast.clerk)
+    batch = workflow.prepare_batch([work.task(unit_set="ge-cun-shequ")], title="第一批", by=by)
+    fields = {"approver": work.approver(), "words": "同意", "approved_on": timezone.localdate()}
+    for _ in workflow.approval_steps():
+        workflow.record_approval(batch, by=by, **fields)
+    told = []
+
+    def issue() -> None:
+        try:
+            workflow.issue(batch, by=by)
+        except WrongState as refusal:
+            told.append(str(refusal))
+
+    together(5, issue)
+    assert told == ["这一批次已经交办。"] * 4
+    assert (TaskAssignment.objects.count(), batch.notices.count()) == (29, 29)
+
+
+def test_of_three_who_record_one_step_at_once_one_does(transactional_db: None, cast: Cast) -> None:
+    need_real_connections()
+    batch = workflow.prepare_batch([work.task(lead="gongkeshang")], title="第一批", by=work.actor(cast.clerk))
+    fields = {"approver": work.approver(), "words": "同意", "approved_on": timezone.localdate(), "step": 1}
+    told = []
+
+    def record() -> None:
+        try:
+            workflow.record_approval(batch, by=work.actor(cast.clerk), **fields)
+        except WrongState as refusal:
+            told.append(str(refusal))
+
+    together(3, record)
+    assert len(told) == 2
+    assert batch.approvals.count() == 1
 
 
 def test_batches_issued_at_once_share_no_number(transactional_db: None, cast: Cast) -> None:

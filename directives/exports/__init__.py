@@ -1,0 +1,15 @@
+"""Documents as bytes: the breakdown table, the draft for approval, each unit's 交办单. No HTTP here."""
+
+from .approval import approval_docx
+from .breakdown import breakdown_docx, breakdown_xlsx
+from .order import Order, OrderLine, order_docx, order_of
+
+__all__ = [
+    "Order",
+    "OrderLine",
+    "approval_docx",
+    "breakdown_docx",
+    "breakdown_xlsx",
+    "order_docx",
+    "order_of",
+]

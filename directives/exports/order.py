@@ -1,0 +1,128 @@
+"""交办单: one document for one unit of an issued batch, with all that the unit was given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from departments.models import Department
+from documents.gb9704 import Column, Official, add_table
+
+from ..breakdown import UNDECIDED, day_words, due_words
+from ..errors import WrongState
+from ..models import Batch, Charge, Task, TaskAssignment
+from .approval import OFFICE_NAME
+
+TABLE = (
+    Column("编号", 22, centred=True),
+    Column("任务", 45),
+    Column("措施", 62),
+    Column("本单位职责", 25, centred=True),
+    Column("责任领导", 22, centred=True),
+    Column("完成时限", 25, centred=True),
+    Column("签收和反馈", 31, centred=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One task as one unit reads it."""
+
+    number: str
+    title: str
+    measures: str
+    part: str
+    leader: str
+    due: str
+    asked: str
+
+    @property
+    def cells(self) -> list[str]:
+        return [
+            self.number, self.title, self.measures, self.part, self.leader or UNDECIDED, self.due, self.asked
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The whole of it; `document_number` is "" where the register gave none."""
+
+    unit: str
+    title: str
+    number: str
+    document_number: str
+    issued_on: date
+    lines: Sequence[OrderLine]
+
+
+def order_of(batch: Batch, unit: Department) -> Order:
+    """What an issued batch gave to the unit, in the order of the tasks' numbers; three queries.
+
+    Raises WrongState for a batch that was not issued.
+    """
+    if batch.number is None or batch.issued_on is None:
+        raise WrongState("这一批次还没有交办，交办后才有交办单。")
+    shares = (
+        TaskAssignment.objects.filter(task__batch=batch, department=unit, replaced_by__isnull=True)
+        .select_related("task__responsible_leader")
+        .prefetch_related("task__assignments__department")
+        .order_by("task__number")
+    )
+    return Order(
+        unit=unit.full_name or unit.short_name,
+        title=batch.title,
+        number=batch.number,
+        document_number=batch.document_number,
+        issued_on=batch.issued_on,
+        lines=[_line(share) for share in shares],
+    )
+
+
+def order_docx(order: Order) -> bytes:
+    """The order on landscape pages."""
+    paper = Official(f"{order.unit}交办单")
+    paper.start_landscape()
+    paper.title("交  办  单")
+    numbers = "　".join(filter(None, (order.number, order.document_number)))
+    paper.line(numbers, right=True)
+    paper.line(f"{order.unit}：")
+    paper.text(
+        f"根据“{order.title}”，现将下列 {len(order.lines)} 项任务交办你单位。"
+        "请按期签收、办理和反馈；责任单位、时限需要调整的，请及时提出。"
+    )
+    paper.gap()
+    add_table(paper, TABLE, [line.cells for line in order.lines])
+    paper.gap()
+    paper.line(OFFICE_NAME, right=True)
+    paper.line(day_words(order.issued_on), right=True)
+    return paper.save()
+
+
+def _line(share: TaskAssignment) -> OrderLine:
+    task = share.task
+    return OrderLine(
+        number=task.number or "",
+        title=task.title,
+        measures=task.measures,
+        part=_part(share),
+        leader=str(task.responsible_leader or ""),
+        due=due_words(task.nature, share.due_on),
+        asked="\n".join(_asked(task, share)),
+    )
+
+
+def _part(share: TaskAssignment) -> str:
+    """`牵头`, or the unit's part with whom it goes along with."""
+    word = str(share.get_role_display())
+    if share.role in (Charge.Role.LEAD, Charge.Role.RESPONSIBLE):
+        return word
+    leads = [str(one.department) for one in share.task.assignments.all() if one.role == Charge.Role.LEAD]
+    return f"{word}（{'、'.join(leads)}牵头）" if leads else word
+
+
+def _asked(task: Task, share: TaskAssignment) -> list[str]:
+    found = [f"{day_words(share.sign_by)}前签收"] if share.sign_by else ["收到后签收"]
+    cycle = task.get_report_cycle_display()
+    if task.report_cycle == Task.Cycle.NONE:
+        return found
+    day = f"{task.report_day}日前" if task.report_day and task.report_cycle != Task.Cycle.WEEKLY else ""
+    return [*found, f"{cycle}{day}反馈"]

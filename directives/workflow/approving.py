@@ -1,0 +1,328 @@
+"""呈批: who approved a batch, step after step, on which rows; a row that changes afterwards is asked for again."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from departments.access import access_of
+from departments.models import Official, Portfolio, Role
+from documents.models import Upload
+
+from .. import events
+from ..breakdown import COLUMNS, BreakdownRow, rows_of_batch
+from ..errors import Conflict, Incomplete, NotAllowed, WrongState
+from ..events import Actor
+from ..models import Approval, Batch, Charge, Event
+from .approval_steps import ApprovalStep, approval_steps
+from .locks import lock_batch
+from .rules import OFFICE, require
+
+GIVEN, AGAIN, RETURNED, WAITING = "given", "again", "returned", "waiting"
+ADDED, REMOVED = "新加入", "已移出"
+# Whose leader in charge answers for a task: its leading units, or of one without a lead those that carry it.
+LEADING = (Charge.Role.LEAD, Charge.Role.COLLATING, Charge.Role.RESPONSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that is no longer as it was approved; a row that came or went has no column."""
+
+    key: str
+    title: str
+    column: str
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        if self.column:
+            return f"改过“{self.title}”：{self.column}原为“{self.before or '空'}”，现为“{self.now or '空'}”"
+        return f"{self.now}“{self.title}”"
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """Where a batch stands at one step: `given`, `again` (given, but rows changed), `returned` or `waiting`."""
+
+    step: ApprovalStep
+    state: str
+    approval: Approval | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All steps of a batch."""
+
+    steps: list[StepState]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(one.state == GIVEN for one in self.steps)
+
+    @property
+    def next(self) -> StepState | None:
+        """The step whose turn it is; None when all hold."""
+        return next((one for one in self.steps if one.state != GIVEN), None)
+
+    @property
+    def changed(self) -> dict[str, list[Change]]:
+        """By the key of a task: what changed since anybody approved it."""
+        found: dict[str, list[Change]] = {}
+        for one in self.steps:
+            for change in one.changes:
+                known = found.setdefault(change.key, [])
+                known += [] if change in known else [change]
+        return found
+
+
+def approval_chain(batch: Batch, rows: list[BreakdownRow] | None = None) -> Chain:
+    """Where the batch stands, held against its rows as they are now.
+
+    A return sends it back to the first step: what was given before does not count any more.
+    """
+    rows = rows_of_batch(batch) if rows is None else rows
+    given = list(batch.approvals.select_related("official", "scan").order_by("pk"))
+    back = max((n for n, one in enumerate(given) if one.verdict == Approval.Verdict.RETURNED), default=-1)
+    returned = given[back] if back >= 0 and back == len(given) - 1 else None
+    counting = {one.step: one for one in given[back + 1 :]}
+    steps = []
+    for step in approval_steps():
+        approval = counting.get(step.number)
+        if approval is None:
+            sent_back = returned is not None and step.number == 1
+            steps.append(StepState(step, RETURNED if sent_back else WAITING, returned if sent_back else None))
+            continue
+        # After issue the table is done with: a word corrected later takes nothing back.
+        changes = [] if batch.issued_at else list(_changes(approval.rows, rows))
+        steps.append(StepState(step, AGAIN if changes else GIVEN, approval, changes))
+    return Chain(steps)
+
+
+def record_approval(
+    batch: Batch,
+    *,
+    approver: Official | str,
+    words: str,
+    approved_on: date,
+    scan: Upload | None = None,
+    step: int | None = None,
+    by: Actor,
+) -> Approval:
+    """Record what was approved on paper for the step whose turn it is.
+
+    `approver` is an official on record, or the name of one, who held a post on that day: one with a title of the
+    step, where the step has titles. `step` is the step that the recorder's page showed. Raises Incomplete with a
+    sentence for each gap, WrongState when it is another step's turn by now.
+    """
+    require(by, OFFICE)
+    with transaction.atomic():
+        batch = _open(batch)
+        rows = rows_of_batch(batch)
+        chain = approval_chain(batch, rows)
+        turn = _turn(chain, rows, step)
+        official, problems = _approver(approver, approved_on, turn.step)
+        problems += _gaps(batch, chain, words, approved_on)
+        if problems or official is None:
+            raise Incomplete(problems)
+        given = Given(official, words, approved_on, Approval.Medium.PAPER, scan=scan)
+        return _keep(batch, turn.step, rows, given, by)
+
+
+def approve(batch: Batch, words: str, *, seen: str | None = None, by: Actor) -> Approval:
+    """A leader approves in the portal the step that waits for them.
+
+    `seen` is the stamp (`stamp_of_rows`) of the table that the leader read. Raises Conflict when it changed since,
+    NotAllowed for whose turn it is not.
+    """
+    return _decide(batch, words.strip() or "同意。", Approval.Verdict.AGREED, by, seen)
+
+
+def return_approval(batch: Batch, words: str, *, by: Actor) -> Approval:
+    """A leader sends the batch back, with words that say what to change; what was given so far counts no more."""
+    if not words.strip():
+        raise Incomplete(["请写明退回的原因，经办人好照着修改。"])
+    return _decide(batch, words, Approval.Verdict.RETURNED, by)
+
+
+def stamp_of_rows(rows: list[BreakdownRow]) -> str:
+    """Short, and another one as soon as one cell is: what a leader read is what a leader approves."""
+    table = json.dumps({row.key: row.cells for row in rows}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(table.encode()).hexdigest()[:16]
+
+
+def may_approve(batch: Batch, user: Any, chain: Chain | None = None) -> bool:
+    """Whether the step whose turn it is waits for this person."""
+    if batch.issued_at or not access_of(user).holds(Role.LEADER):
+        return False
+    official = Official.objects.filter(user=user).first()
+    if official is None:
+        return False
+    waiting = (chain or approval_chain(batch)).next
+    return waiting is not None and _is_for(waiting.step, batch, official)
+
+
+def refuse_unapproved(batch: Batch) -> None:
+    """Raise Incomplete unless every step holds for the rows as they are, naming the steps and the rows."""
+    problems = [sentence for one in approval_chain(batch).steps for sentence in _lacking(one)]
+    if problems:
+        raise Incomplete(problems)
+
+
+def _lacking(one: StepState) -> Iterator[str]:
+    if one.state == AGAIN:
+        for change in one.changes:
+            yield f"“{one.step.name}”审批后{change}，请重新审批，再交办。"
+    elif one.state == RETURNED:
+        yield f"“{one.step.name}”已退回修改，重新审批后才能交办。"
+    elif one.state == WAITING:
+        yield f"“{one.step.name}”还没有登记审批，登记后才能交办。"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a leader gave: on paper or here, with a scan or without."""
+
+    official: Official
+    words: str
+    day: date
+    medium: Approval.Medium
+    verdict: Approval.Verdict = Approval.Verdict.AGREED
+    scan: Upload | None = None
+
+
+def _decide(
+    batch: Batch, words: str, verdict: Approval.Verdict, by: Actor, seen: str | None = None
+) -> Approval:
+    with transaction.atomic():
+        batch = _open(batch)
+        rows = rows_of_batch(batch)
+        chain = approval_chain(batch, rows)
+        if not may_approve(batch, by.user, chain):
+            raise NotAllowed("这一环节现在不由您审批，或您的任职、分管还没有登记。请与综合办联系。")
+        if seen is not None and seen != stamp_of_rows(rows):
+            raise Conflict("任务分解表刚刚改过，请看过最新内容后再审批。")
+        official = Official.objects.get(user=by.user)
+        day = timezone.localdate(by.moment)
+        given = Given(official, words, day, Approval.Medium.PORTAL, verdict)
+        return _keep(batch, _turn(chain, rows).step, rows, given, by)
+
+
+def _open(batch: Batch) -> Batch:
+    """The locked batch, while it can still be approved."""
+    batch = lock_batch(batch.pk)
+    if batch.issued_at:
+        raise WrongState("这一批次已经交办，不能再登记审批。")
+    return batch
+
+
+def _turn(chain: Chain, rows: list[BreakdownRow], step: int | None = None) -> StepState:
+    """The step whose turn it is, which must be the one asked for."""
+    if not rows:
+        raise Incomplete(["这一批次没有任务，不能送审。"])
+    waiting = chain.next
+    if waiting is None:
+        raise WrongState("各环节都已审批，可以交办。")
+    if step is not None and step != waiting.step.number:
+        raise WrongState(f"这一环节刚刚已经登记，现在轮到“{waiting.step.name}”。请核对后再登记。")
+    return waiting
+
+
+def _is_for(step: ApprovalStep, batch: Batch, official: Official) -> bool:
+    today = timezone.localdate()
+    if step.titles:
+        return step.fits(post.title for post in official.posts.on(today))
+    if batch.tasks.filter(responsible_leader=official).exists():
+        return True
+    leads = Charge.objects.filter(task__batch=batch, role__in=LEADING).values("department")
+    return Portfolio.objects.on(today).filter(official=official, department__in=leads).exists()
+
+
+def _approver(approver: Official | str, day: date, step: ApprovalStep) -> tuple[Official | None, list[str]]:
+    """The official who could approve the step on that day, or what is wrong with it."""
+    if isinstance(approver, Official):
+        found, name = [approver], approver.name
+    else:
+        name = approver.strip()
+        found = list(Official.objects.filter(name=name)) if name else []
+        if not name:
+            return None, ["请选择审批人。"]
+        if not found:
+            return None, [f"领导名单中没有“{name}”。请从名单中选择，或先在后台登记。"]
+    posts = {one: [post.title for post in one.posts.on(day)] for one in found}
+    in_office = [one for one in found if posts[one]]
+    if not in_office:
+        return None, [f"“{name}”在 {day} 没有在任职务，请核对审批人和日期，或先在后台补登任职。"]
+    entitled = [one for one in in_office if not step.titles or step.fits(posts[one])]
+    if not entitled:
+        held = "、".join(posts[in_office[0]])
+        wanted = "或".join(step.titles)
+        return None, [f"“{step.name}”由{wanted}审批，“{name}”在 {day} 任{held}。请核对审批人。"]
+    return entitled[0], []
+
+
+def _gaps(batch: Batch, chain: Chain, words: str, approved_on: date) -> Iterator[str]:
+    drafted = timezone.localdate(batch.prepared_at)
+    if not words.strip():
+        yield "请填写审批意见。"
+    if approved_on > timezone.localdate():
+        yield "审批日期不能晚于今天。"
+    if approved_on < drafted:
+        yield f"审批日期早于拟稿日期（{drafted}），请核对。"
+    for one in chain.steps:
+        if one.state == GIVEN and one.approval and approved_on < one.approval.approved_on:
+            yield f"审批日期早于“{one.step.name}”的审批日期（{one.approval.approved_on}），请核对。"
+
+
+def _keep(batch: Batch, step: ApprovalStep, rows: list[BreakdownRow], given: Given, by: Actor) -> Approval:
+    approval = Approval.objects.create(
+        batch=batch,
+        step=step.number,
+        step_name=step.name,
+        medium=given.medium,
+        verdict=given.verdict,
+        approver=given.official.name,
+        official=given.official,
+        words=given.words.strip(),
+        approved_on=given.day,
+        scan=given.scan,
+        rows={row.key: row.cells for row in rows},
+        recorded_by=by.user,
+    )
+    agreed = given.verdict == Approval.Verdict.AGREED
+    events.append(
+        Event.Subject.BATCH,
+        batch.pk,
+        Event.Kind.APPROVE if agreed else Event.Kind.RETURN_APPROVAL,
+        by,
+        step=approval.step_name,
+        approver=approval.approver,
+        words=approval.words,
+        approved_on=given.day.isoformat(),
+        medium=str(given.medium),
+        scan=given.scan.sha256 if given.scan else "",
+        tasks=[[int(row.key), row.title] for row in rows],
+    )
+    return approval
+
+
+def _changes(approved: dict[str, dict[str, str]], rows: list[BreakdownRow]) -> Iterator[Change]:
+    """What differs between the rows that were approved and those of now."""
+    names = dict(COLUMNS)
+    for row in rows:
+        before = approved.get(row.key)
+        if before is None:
+            yield Change(row.key, row.title, "", "", ADDED)
+            continue
+        for column, now in row.cells.items():
+            if before.get(column, "") != now:
+                yield Change(row.key, row.title, names[column], before.get(column, ""), now)
+    there = {row.key for row in rows}
+    for key, cells in approved.items():
+        if key not in there:
+            yield Change(key, cells.get("title", ""), "", "", REMOVED)
