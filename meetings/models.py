@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from departments.models import Department, Official
 from departments.models.guarded import guarded
 
-from .querysets import MeetingQuerySet
+from .querysets import MeetingQuerySet, SourceDocumentQuerySet
 
 
 class DemandSource(models.TextChoices):
@@ -97,6 +97,8 @@ class SourceDocument(models.Model):
         editable=False,
     )
     created_at = models.DateTimeField("录入时间", auto_now_add=True)
+
+    objects = SourceDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "来文"
@@ -392,7 +394,8 @@ class IntakeDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.made.get("meeting", {}).get("name") or f"草稿 {self.pk}"
+        document, meeting = self.made.get("document", {}), self.made.get("meeting", {})
+        return document.get("title") or meeting.get("name") or f"草稿 {self.pk}"
 
 
 @guarded

@@ -1,4 +1,4 @@
-"""Which meetings a reader may see."""
+"""Which meetings and documents a reader may see."""
 
 from typing import Any, Self
 
@@ -14,6 +14,16 @@ class MeetingQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Office roles read every meeting; liaisons and heads those that gave their unit a task."""
+        access = access_of(user)
+        if access.reads_everything:
+            return self
+        units = access.units_as("liaison", "head")
+        return self.filter(directives__task_sources__task__assignments__department__in=units).distinct()
+
+
+class SourceDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Like meetings: office roles read every document, liaisons and heads those that gave their unit a task."""
         access = access_of(user)
         if access.reads_everything:
             return self

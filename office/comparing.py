@@ -11,6 +11,7 @@ from typing import Any
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Meeting
 
+from .forms.document import DOCUMENT
 from .forms.reading import Typed
 from .unitbook import UnitBook
 
@@ -83,7 +84,11 @@ class _Comparison:
         }
 
     def draft(self, saved: Row, typed: Row) -> None:
-        self.fields("会议", "meeting-title", "m.", MEETING, saved["meeting"], typed["meeting"])
+        if "document" in typed:
+            document = saved.get("document", typed["document"])
+            self.fields("来文", "document-title", "o.", DOCUMENT, document, typed["document"])
+        else:
+            self.fields("会议", "meeting-title", "m.", MEETING, saved["meeting"], typed["meeting"])
         self.attendance(saved["attendance"], typed["attendance"])
         self.demands(saved["directives"], typed["directives"])
 

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from .views import (
+    approvals,
     assignments,
     batches,
     downloads,
@@ -13,6 +14,7 @@ from .views import (
     meetings,
     reports,
     tasks,
+    uploads,
     workbench,
 )
 
@@ -44,19 +46,21 @@ urlpatterns = [
     path("intake/<int:pk>/breakdown.<table:kind>", downloads.draft_breakdown, name="intake-breakdown"),
     path("intake/<int:pk>/approval.docx", downloads.draft_approval, name="intake-approval"),
     path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.prepare, name="batch-new"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/rename/", batches.rename, name="batch-rename"),
+    path("batches/<int:pk>/join/", batches.join, name="batch-join"),
     path("batches/<int:pk>/leave/", batches.leave, name="batch-leave"),
     path("batches/<int:pk>/dissolve/", batches.dissolve, name="batch-dissolve"),
-    path("batches/<int:pk>/approve/", batches.approve_on_paper, name="batch-approve"),
-    path("batches/<int:pk>/decide/", batches.decide, name="batch-decide"),
+    path("batches/<int:pk>/approve/", approvals.approve_on_paper, name="batch-approve"),
+    path("batches/<int:pk>/decide/", approvals.decide, name="batch-decide"),
     path("batches/<int:pk>/issue/", batches.issue, name="batch-issue"),
     path("batches/<int:pk>/breakdown.<table:kind>", downloads.batch_breakdown, name="batch-breakdown"),
     path("batches/<int:pk>/approval.docx", downloads.batch_approval, name="batch-approval"),
     path("batches/<int:pk>/orders.zip", downloads.orders, name="batch-orders"),
     path("batches/<int:pk>/orders/<slug:slug>.docx", downloads.order, name="batch-order"),
     path("notices/<int:pk>/seen/", batches.notice_seen, name="notice-seen"),
-    path("uploads/<int:pk>/", batches.upload, name="upload"),
+    path("uploads/<int:pk>/", uploads.upload, name="upload"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:slug>/batch/", meetings.prepare, name="meeting-batch"),

@@ -13,6 +13,7 @@ from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
 from .comparing import MEETING
+from .forms.document import DOCUMENT
 from .forms.reading import Typed
 from .forms.rows import BY_HAND, rows_in
 from .parts import Part, part_with, parts_of
@@ -196,6 +197,8 @@ class Workbench(TaskRows):
         match parts:
             case ["meeting", field]:
                 return f"m.{field}"
+            case ["document", field]:
+                return f"o.{field}"
             case ["attendance", n, field]:
                 return f"a.{n}.{field}"
             case ["directives", n, "tasks", m, *rest]:
@@ -215,6 +218,8 @@ class Workbench(TaskRows):
             for m, task in enumerate(row["tasks"], 1):
                 if kind in ("t", "c") and task["id"] == key:
                     return f"任务 {n}.{m}"
+        if kind == "o":
+            return DOCUMENT.get(rest, "来文")
         if kind == "a":
             return f"参会第 {int(key) + 1} 行" if key.isdigit() else "参会"
         return MEETING.get(rest, "会议")
@@ -266,7 +271,7 @@ class Workbench(TaskRows):
     def hints(self) -> list[tuple[str, str, str]]:
         """What nobody has to mend but should know: address, row and sentence."""
         found = []
-        if not self.made["attendance"]:
+        if not self.made["attendance"] and "document" not in self.made:
             found.append(("#attendance", "参会", "没有找到参会人员和单位，可以手工添加。"))
         if not self.made["directives"]:
             how = "可在原文句末点“列为要求”，或用“添加要求”录入。"

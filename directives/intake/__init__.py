@@ -4,14 +4,17 @@ from ..unit_keys import SET
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
 from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, redo, save, start, undo
-from .editing import TaskProblems, edit_task, passage_of, report_of, stamp_of
+from .editing import TaskProblems, change_cell, edit_task, passage_of, report_of, row_of, stamp_of
 from .history import last_step
 from .holding import HeldDraft, hold, holder_words, is_held_elsewhere, let_go
 from .leaders import leaders_by_unit
 from .made import blank_attendance, blank_charge, blank_directive, blank_task
 from .places import due_place, place_within, stands_at
+from .sources.confirming import confirm_document
+from .sources.starting import MAX_TYPED, start_spreadsheet, start_text, start_typed
 
 __all__ = [
+    "MAX_TYPED",
     "SET",
     "DuplicateReport",
     "HeldDraft",
@@ -23,7 +26,9 @@ __all__ = [
     "blank_charge",
     "blank_directive",
     "blank_task",
+    "change_cell",
     "confirm",
+    "confirm_document",
     "discard",
     "due_place",
     "edit_task",
@@ -39,9 +44,13 @@ __all__ = [
     "problems",
     "redo",
     "report_of",
+    "row_of",
     "save",
     "stamp_of",
     "stands_at",
     "start",
+    "start_spreadsheet",
+    "start_text",
+    "start_typed",
     "undo",
 ]

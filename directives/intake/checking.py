@@ -19,6 +19,7 @@ from ..models import Basis, Charge, Directive, Task, Theme
 from ..unit_keys import SET
 from ..workflow.gaps import date_gap, empty_set_gap, owner_gap
 from .places import due_place, stands_at
+from .sources.checking import document_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ def known() -> Known:
 def problems(draft: IntakeDraft) -> list[Problem]:
     """All problems of the draft, in the order of the page."""
     made, names = draft.made, known()
-    report = Report(draft.text, _held(made["meeting"]))
+    report = Report(draft.text, _held(made))
+    whole = _document(made) if "document" in made else [*_meeting(made["meeting"]), *_attendance(made, names)]
     return [
-        *_meeting(made["meeting"]),
-        *_attendance(made, names),
+        *whole,
         *_directives(made["directives"], report, names),
     ]
 
@@ -84,11 +85,17 @@ def day_of(words: str) -> date | None:
     return date.fromisoformat(words) if words else None
 
 
-def _held(meeting: dict[str, Any]) -> date | None:
+def _held(made: dict[str, Any]) -> date | None:
+    """The day from which the text counts time: the meeting's, or the one on which a document came."""
+    words = made["document"]["received_on"] if "document" in made else made["meeting"]["held_on"]
     try:
-        return day_of(meeting["held_on"])
+        return day_of(words)
     except ValueError:
         return None
+
+
+def _document(made: dict[str, Any]) -> list[Problem]:
+    return [Problem(*found) for found in document_problems(made)]
 
 
 def new_officials(made: dict[str, Any], known: Collection[str]) -> list[str]:

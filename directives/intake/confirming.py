@@ -59,7 +59,7 @@ def confirm(draft: IntakeDraft, *, by: Actor) -> Meeting:
         if blocking:
             raise IntakeProblems(blocking)
         names = Names()
-        _new_officials(draft.made, names)
+        add_officials(draft.made, names)
         meeting, version = _meeting(draft, names, by)
         _attendance(draft.made["attendance"], meeting, names)
         _agenda(draft.made.get("agenda", []), meeting, version)
@@ -91,7 +91,7 @@ def new_slug(day: date) -> str:
     return slug
 
 
-def _new_officials(made: dict[str, Any], names: Names) -> None:
+def add_officials(made: dict[str, Any], names: Names) -> None:
     """Whoever chaired or demanded something is an official, with the posts that the report gives."""
     posts = {row["name"].strip(): posts_of(row) for row in made["attendance"] if not row["is_unit"]}
     for name in new_officials(made, names.officials):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from departments.models import Department, UnitAlias, UnitSet
-from meetings.models import IntakeDraft, Meeting, ReportVersion, fingerprint_of
+from meetings.models import IntakeDraft, Meeting, ReportVersion, SourceDocument, fingerprint_of
 from meetings.report_parser import UnitDirectory, UnitName, parse, to_json
 
 from ..errors import ActError, Conflict
@@ -18,15 +18,27 @@ from .history import note, step_back, step_forth
 from .holding import HeldDraft, is_held_elsewhere, take_in_hand
 from .leaders import propose_leaders
 from .made import made_of
+from .sources.facts import complete_rows, propose_dates
 
 
 class DuplicateReport(ActError):
-    """The same text is here already; `meeting` or `draft` points to it."""
+    """The same text or table is here already; `meeting`, `document` or `draft` points to it."""
 
-    def __init__(self, *, meeting: Meeting | None = None, draft: IntakeDraft | None = None) -> None:
-        self.meeting, self.draft = meeting, draft
-        what = f"已录入为会议“{meeting.name}”" if meeting else "已有一份草稿"
-        super().__init__(f"这篇报道{what}，请勿重复录入。")
+    def __init__(
+        self,
+        *,
+        meeting: Meeting | None = None,
+        document: SourceDocument | None = None,
+        draft: IntakeDraft | None = None,
+    ) -> None:
+        self.meeting, self.document, self.draft = meeting, document, draft
+        what = "已有一份草稿"
+        if document:
+            what = f"已录入为来文“{document.title}”"
+        elif meeting:
+            what = f"已录入为会议“{meeting.name}”"
+        of_report = meeting or (draft and "document" not in draft.made)
+        super().__init__(f"这{'篇报道' if of_report else '份材料'}{what}，请勿重复录入。")
 
 
 class StaleDraft(Conflict):
@@ -96,6 +108,8 @@ def save(
         current = _locked(draft, revision, by=by, token=token, take_over=take_over)
         before, current.made = current.made, made
         propose_leaders(current.made, timezone.localdate())
+        complete_rows(current.made)
+        propose_dates(current.made)
         note(current, before, label, by)
         return _keep(current)
 
@@ -151,17 +165,26 @@ def discard(draft: IntakeDraft, *, by: Actor) -> None:
 def refuse_closed(draft: IntakeDraft) -> None:
     """Raise Conflict for a draft that was confirmed or given up."""
     if draft.confirmed_at:
-        raise Conflict("这份草稿已确认生成会议，请到会议页面修改。")
+        raise Conflict(f"这份草稿已确认生成，请到{'来文' if draft.document_id else '会议'}页面修改。")
     if draft.discarded_at:
         raise Conflict("这份草稿已放弃。需要时请重新粘贴报道。")
 
 
 def refuse_duplicate(text: str, *, besides: IntakeDraft | None = None) -> None:
-    """Raise DuplicateReport when a meeting, or another open draft, holds exactly this text."""
-    fingerprint = fingerprint_of(text)
-    version = ReportVersion.objects.filter(fingerprint=fingerprint).select_related("meeting").first()
+    """Raise DuplicateReport when a meeting, a document or another open draft holds exactly this text."""
+    refuse_taken(fingerprint_of(text), besides=besides)
+
+
+def refuse_taken(fingerprint: str, *, besides: IntakeDraft | None = None) -> None:
+    """The same by the fingerprint, for what is no text: a table is known by the draft that it was confirmed from."""
+    version = (
+        ReportVersion.objects.filter(fingerprint=fingerprint).select_related("meeting", "document").first()
+    )
     if version:
-        raise DuplicateReport(meeting=version.meeting)
+        raise DuplicateReport(meeting=version.meeting, document=version.document)
+    table = IntakeDraft.objects.filter(fingerprint=fingerprint, text="", document__isnull=False).first()
+    if table:
+        raise DuplicateReport(document=table.document)
     drafts = IntakeDraft.objects.filter(fingerprint=fingerprint, confirmed_at=None, discarded_at=None)
     draft = drafts.exclude(pk=besides.pk).first() if besides else drafts.first()
     if draft:

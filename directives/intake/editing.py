@@ -7,14 +7,18 @@ from django.db import transaction
 from meetings.models import ReportVersion
 
 from ..anchors import newest_version
+from ..cells import CellReader
 from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
-from ..models import Task
+from ..models import Charge, Task
+from ..unit_keys import SET
 from ..workflow.locks import lock_task
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, Report, check_task, known
 from .confirming import Names, create_charges, task_fields
 from .made import blank_task
+from .sources.checking import ends_late
+from .sources.stored import counts_from, last_day_of
 
 
 class TaskProblems(Incomplete):
@@ -48,9 +52,9 @@ def edit_task(
             raise Conflict("这项任务或报道刚刚在别处改过。您的修改还在本页，请对照最新内容后再保存。")
         version = report_of(task)
         row = blank_task() | fields | {"charges": charges} | passage_of(task)
-        held = version.meeting.held_on if version and version.meeting else None
-        report = Report(version.text if version else "", held)
-        found = check_task("", row, report, known())
+        report = Report(version.text if version else "", counts_from(version))
+        late = ends_late("", row, last_day_of(task))
+        found = [*check_task("", row, report, known()), *(Problem(*one) for one in late)]
         wrong = [Problem(p.path.removeprefix("."), p.message) for p in found if p.blocking]
         if wrong:
             raise TaskProblems(wrong)
@@ -63,11 +67,53 @@ def edit_task(
         return task
 
 
+def change_cell(task: Task, column: str, words: str, reader: CellReader, *, by: Actor) -> Task:
+    """One cell of a draft task as somebody proposed it, through the same checks as any other edit.
+
+    Raises CellProblem for a cell that cannot be read, TaskProblems for one that does not fit the task.
+    """
+    row = row_of(task)
+    reader.decide(row, column, words)
+    charges = row.pop("charges")
+    return edit_task(task, row, charges, by=by)
+
+
+def row_of(task: Task) -> dict[str, Any]:
+    """The stored task in the shape of a draft's row, its charges included."""
+    return {
+        "title": task.title,
+        "measures": task.measures,
+        "theme": task.theme.slug if task.theme else "",
+        "nature": task.nature,
+        "mode": task.mode,
+        "responsible_leader": task.responsible_leader.name if task.responsible_leader else "",
+        "due_on": task.due_on.isoformat() if task.due_on else "",
+        "due_basis": task.due_basis,
+        "due_text": task.due_text,
+        "sign_by": task.sign_by.isoformat() if task.sign_by else "",
+        "report_cycle": task.report_cycle,
+        "report_day": str(task.report_day or ""),
+        "charges": [_charge(charge) for charge in task.charges.select_related("department", "unit_set")],
+    }
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    unit = charge.department.slug if charge.department else ""
+    return {
+        "role": charge.role,
+        "unit": f"{SET}{charge.unit_set.slug}" if charge.unit_set else unit,
+        "words": charge.words,
+        "basis": charge.basis,
+        "start": charge.start,
+        "end": charge.end,
+    }
+
+
 def report_of(task: Task) -> ReportVersion | None:
     """The report in force that the task's words are looked for in; None for a task that comes of none."""
-    for source in task.sources.select_related("directive__meeting"):
-        meeting = source.directive.meeting
-        version = newest_version(meeting) if meeting else None
+    for source in task.sources.select_related("directive__meeting", "directive__document"):
+        origin = source.directive.meeting or source.directive.document
+        version = newest_version(origin) if origin else None
         if version:
             return version
     return None

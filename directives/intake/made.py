@@ -96,6 +96,20 @@ def blank_directive() -> dict[str, Any]:
     }
 
 
+def blank_meeting() -> dict[str, Any]:
+    return {
+        "name": "",
+        "kind": Meeting.Kind.WORK.value,
+        "level": Meeting.Level.TOWN.value,
+        "held_on": "",
+        "held_text": "",
+        "period": "",
+        "place": "",
+        "chair": "",
+        "conveys": "",
+    }
+
+
 def made_of(report: found.ParsedReport, text: str, themes: list[Theme]) -> dict[str, Any]:
     """The first copy for the clerk: everything found, one proposed task for each directive that orders work."""
     return {
@@ -105,7 +119,7 @@ def made_of(report: found.ParsedReport, text: str, themes: list[Theme]) -> dict[
             {"kind": AGENDA_KINDS[item.kind], "text": item.text, "start": item.span[0], "end": item.span[1]}
             for item in report.agenda
         ],
-        "directives": [_directive(n, item, text, themes) for n, item in enumerate(report.directives, 1)],
+        "directives": [directive_row(n, item, text, themes) for n, item in enumerate(report.directives, 1)],
         "sentences": [
             {"start": s.span[0], "end": s.span[1], "role": s.role, "directive": s.directive}
             for s in report.sentences
@@ -162,7 +176,8 @@ def _units(report: found.ParsedReport) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _directive(n: int, item: found.Directive, text: str, themes: list[Theme]) -> dict[str, Any]:
+def directive_row(n: int, item: found.Directive, text: str, themes: list[Theme]) -> dict[str, Any]:
+    """The n-th demand as a row, with one proposed task if it orders work."""
     start, end = item.span
     row = blank_directive() | {
         "id": f"d{n}",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -87,7 +87,8 @@ def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Bat
     their members of the day of issue.
     """
     require(by, OFFICE)
-    day = timezone.localdate(by.moment)
+    moment = by.moment
+    day = timezone.localdate(moment)
     with transaction.atomic():
         batch = lock_batch(batch.pk)
         if batch.issued_at:
@@ -99,9 +100,9 @@ def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Bat
         parts = _parts_or_refuse(tasks, day)
         if document_number is not None:
             save_with_number(batch, document_number)
-        _number(batch, tasks, day, by)
+        _number(batch, tasks, moment, by)
         _assign(tasks, parts)
-        _notify(batch, parts)
+        _notify(batch, parts, moment)
         _log_issue(batch, tasks, parts, by)
         return batch
 
@@ -127,10 +128,11 @@ def _parts(charges: list[Charge], charged: Charged) -> list[Part]:
     return list(parts.values())
 
 
-def _number(batch: Batch, tasks: list[Task], day: date, by: Actor) -> None:
+def _number(batch: Batch, tasks: list[Task], moment: datetime, by: Actor) -> None:
+    day = timezone.localdate(moment)
     [number] = take(NumberSeries.Kind.BATCH, day.year)
     batch.number = f"交办〔{day.year}〕{number}号"
-    batch.issued_on, batch.issued_at, batch.issued_by = day, by.moment, by.user
+    batch.issued_on, batch.issued_at, batch.issued_by = day, moment, by.user
     batch.save(update_fields=["number", "issued_on", "issued_at", "issued_by"])
     for task, number in zip(tasks, take(NumberSeries.Kind.TASK, day.year, len(tasks)), strict=True):
         task.number = f"{day.year}-{number:03d}"
@@ -155,11 +157,11 @@ def _assign(tasks: list[Task], parts: dict[int, list[Part]]) -> None:
     )
 
 
-def _notify(batch: Batch, parts: dict[int, list[Part]]) -> None:
+def _notify(batch: Batch, parts: dict[int, list[Part]], moment: datetime) -> None:
     """One notice for each unit, however many tasks it was given."""
     units = {part.department.pk: part.department for given in parts.values() for part in given}
     Notice.objects.bulk_create(
-        Notice(batch=batch, department=unit, sent_at=batch.issued_at) for unit in units.values()
+        Notice(batch=batch, department=unit, sent_at=moment) for unit in units.values()
     )
 
 

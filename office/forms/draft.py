@@ -26,6 +26,7 @@ from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Attendance, Meeting
 
 from ..unitbook import UnitBook
+from .document import document_of
 from .fields import limit_of
 from .reading import FieldReader, Place, Typed
 from .rows import FRESH, JUDGING
@@ -35,7 +36,7 @@ NAME = limit_of(Official, "name")
 UNIT = 80
 UNKNOWN_UNIT = "没有找到这个单位。请从列表中选择，或先在后台登记别名。"
 # What a task's row knows and no field of the page shows.
-CARRIED = ("also", "leader_from", "leader_proposed")
+CARRIED = ("also", "leader_from", "leader_proposed", "due_proposed", "undated", "notes")
 _NOWHERE: dict[str, Any] = {"start": None, "end": None, "quotation": ""}
 
 
@@ -56,6 +57,7 @@ class DraftReader(FieldReader):
             "meeting": self._meeting() if "m.name" in self.post else kept["meeting"],
             "attendance": self._attendance(kept["attendance"]),
             "directives": self._directives(kept["directives"]),
+            **document_of(self, kept),
         }
         return self.typed
 
@@ -127,6 +129,7 @@ class DraftReader(FieldReader):
             "kind": self.choice(at + "kind", Directive.Kind.choices, Directive.Kind.DIRECTIVE),
             **self._quoted(at),
             "rule": old["rule"],
+            **{name: old[name] for name in ("text_proposed",) if name in old},
             **self._unjudged(old, self.post.get(at + "text", "").strip()),
             "tasks": [
                 self._task(task, tasks.get(task) or blank_task())

@@ -1,4 +1,4 @@
-"""交办批次: its table, comments, approval, issue; one page that shows what to do next."""
+"""交办批次: one page for each that shows where it stands, and the acts of the office on it."""
 
 from typing import Any
 
@@ -8,119 +8,114 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from departments.access import access_of
 from departments.models import Role
 from directives import workflow
-from directives.breakdown import rows_of_tasks, tasks_of_batch
+from directives.errors import ActError, NotAllowed
 from directives.models import Batch, Event, Notice, Task
 from directives.workflow.rules import OFFICE, may, require
-from documents.models import Upload
-from documents.uploads import UnusableFile
 
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
+from ..batch_page import BatchPage
 from ..forms.batch import IssueForm, LeaderForm, PaperApprovalForm, PrepareForm
 from ..history import entries
+from ..meeting_part import tasks_among
 from ..page import act, reads, refused, show
 from ..paging import pages_of
 
 READERS_ONLY = "交办批次由党政综合办和镇领导查看。需要了解时，请与综合办联系。"
+FREE_SHOWN = 100
 
 
 @reads
 def batches(request: HttpRequest) -> HttpResponse:
     if not access_of(person_of(request)).reads_everything:
         return refused(request, READERS_ONLY)
-    found = Batch.objects.annotate(task_count=Count("tasks")).filter(task_count__gt=0).order_by("-pk")
-    return show(request, "batches", {"pages": pages_of(request, found, "个批次")})
+    return _list(request)
 
 
 @reads
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if not access_of(person_of(request)).reads_everything:
         return refused(request, READERS_ONLY)
-    return _page(request, _found(request, pk))
+    return batch_page(request, found_batch(request, pk))
+
+
+@act
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Drafts of whatever source become a batch."""
+    require(actor_of(request), OFFICE)
+    form = PrepareForm(request.POST)
+    chosen = _ticked(request)
+    made: list[Batch] = []
+    if form.is_valid() and attempt(
+        form,
+        lambda: made.append(
+            workflow.prepare_batch(chosen, title=form.cleaned_data["title"], by=actor_of(request))
+        ),
+    ):
+        messages.success(request, "已拟成交办批次。下一步：征求意见，或直接呈批。")
+        return redirect("office:batch", pk=made[0].pk)
+    return _list(request, prepare_form=form, ticked=request.POST.getlist("task"), status=422)
 
 
 @act
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
-    subject = _for_office(request, pk)
+    subject = batch_for_office(request, pk)
     form = PrepareForm(request.POST)
     if form.is_valid() and attempt(
         form, lambda: workflow.rename_batch(subject, form.cleaned_data["title"], by=actor_of(request))
     ):
         messages.success(request, "已改名。")
         return redirect("office:batch", pk=pk)
-    return _page(request, subject, rename_form=form, status=422)
+    return batch_page(request, subject, rename_form=form, status=422)
+
+
+@act
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """More drafts for a batch in preparation."""
+    subject = batch_for_office(request, pk)
+    chosen = _ticked(request)
+    return perform(
+        request,
+        lambda: workflow.join_batch(subject, chosen, by=actor_of(request)),
+        done=f"已加入 {len(chosen)} 项任务。",
+        to=reverse("office:batch", args=[pk]),
+    )
 
 
 @act
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    subject = _for_office(request, pk)
-    key = request.POST.get("task", "")
-    task = get_object_or_404(Task, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0)
+    subject = batch_for_office(request, pk)
+    task = get_object_or_404(Task, pk=_key(request.POST.get("task", "")))
     return perform(
         request,
         lambda: workflow.leave_batch(subject, task, by=actor_of(request)),
-        done=f"已把“{task.title}”移出本批次。",
+        done=f"已把“{task.title}”移出这一批次。",
         to=reverse("office:batch", args=[pk]),
     )
 
 
 @act
 def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
-    subject = _for_office(request, pk)
-    return perform(
-        request,
-        lambda: workflow.dissolve_batch(subject, by=actor_of(request)),
-        done="已撤销这一批次，任务回到待交办。",
-        to=reverse("office:batches"),
-    )
-
-
-@act
-def approve_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record what a leader signed on paper."""
-    subject = _for_office(request, pk)
-    form = PaperApprovalForm(request.POST, request.FILES)
-    if form.is_valid():
-        asked = form.cleaned_data
-        words = {name: asked[name] for name in ("approver", "words", "approved_on")}
-        try:
-            scan = form.store_scan(person_of(request))
-        except UnusableFile:
-            return _page(request, subject, paper_form=form, status=422)
-        if attempt(form, lambda: workflow.record_approval(subject, **words, scan=scan, by=actor_of(request))):
-            messages.success(request, "已登记审批。")
-            return redirect("office:batch", pk=pk)
-        if scan:
-            scan.file.delete(save=False)
-            scan.delete()
-    return _page(request, subject, paper_form=form, status=422)
-
-
-@act
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """A leader approves, or sends back, in the portal."""
-    require(actor_of(request), (Role.LEADER,))
-    subject = _found(request, pk)
-    form = LeaderForm(request.POST)
-    returns = "return" in request.POST
-    deed = workflow.return_approval if returns else workflow.approve
-    if form.is_valid() and attempt(
-        form, lambda: deed(subject, form.cleaned_data["words"], by=actor_of(request))
-    ):
-        messages.success(request, "已退回，经办人会看到您的意见。" if returns else "已审批。")
+    subject = batch_for_office(request, pk)
+    try:
+        workflow.dissolve_batch(subject, by=actor_of(request))
+    except NotAllowed:
+        raise
+    except ActError as error:
+        messages.error(request, str(error))
         return redirect("office:batch", pk=pk)
-    return _page(request, subject, leader_form=form, status=422)
+    messages.success(request, "已撤销这一批次，任务回到待交办。")
+    return redirect("office:batches")
 
 
 @act
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The one act that gives every unit its tasks."""
-    subject = _for_office(request, pk)
+    subject = batch_for_office(request, pk)
     form = IssueForm(request.POST)
     if form.is_valid():
         number = form.cleaned_data["document_number"]
@@ -128,7 +123,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             subject.refresh_from_db()
             messages.success(request, f"已交办，交办单号 {subject.number}。各单位已收到通知，可以签收了。")
             return redirect("office:batch", pk=pk)
-    return _page(request, subject, issue_form=form, status=422)
+    return batch_page(request, subject, issue_form=form, status=422)
 
 
 @act
@@ -144,54 +139,75 @@ def notice_seen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@reads
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """A stored scan, for who reads everything; never guessed at by a browser, never run."""
-    if not access_of(person_of(request)).reads_everything:
-        return refused(request, READERS_ONLY)
-    found = get_object_or_404(Upload, pk=pk)
-    with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type=found.kind)
-    response.headers["Content-Disposition"] = content_disposition_header(True, found.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _found(request: HttpRequest, pk: int) -> Batch:
+def found_batch(request: HttpRequest, pk: int) -> Batch:
+    """The batch, or 404 for whom no batch exists."""
     readable = access_of(person_of(request)).reads_everything
-    return get_object_or_404(Batch.objects.all() if readable else Batch.objects.none(), pk=pk)
+    found = Batch.objects.select_related("prepared_by", "issued_by")
+    return get_object_or_404(found if readable else found.none(), pk=pk)
 
 
-def _for_office(request: HttpRequest, pk: int) -> Batch:
+def batch_for_office(request: HttpRequest, pk: int) -> Batch:
+    """The batch for who may act on it; who may not is told so before any word is judged."""
     require(actor_of(request), OFFICE)
-    return _found(request, pk)
+    return found_batch(request, pk)
 
 
-def _page(request: HttpRequest, subject: Batch, *, status: int = 200, **forms: Any) -> HttpResponse:
+def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a batch, with a form that was refused on it as it was typed."""
     person, today = person_of(request), timezone.localdate()
-    tasks = tasks_of_batch(subject)
-    rows = rows_of_tasks(tasks)
-    chain = workflow.approval_chain(subject, rows)
+    address = reverse("office:batch", args=[subject.pk])
+    page = BatchPage(subject, today, address=address)
     prepares = may(person, OFFICE) and not subject.issued_at
-    missing = {} if subject.issued_at else workflow.missing_for_issue(tasks, today)
-    lacking = sum(bool(gaps) for gaps in missing.values())
+    turn = page.chain.next
+    paper = {"approved_on": today, "step": turn.step.number if turn else None}
     context = {
         "batch": subject,
-        "rows": list(zip(rows, tasks, strict=True)),
-        "chain": chain,
+        "address": address,
+        "page": page,
         "prepares": prepares,
-        "missing": missing,
-        "lacking": lacking,
-        "decides": workflow.may_approve(subject, person, chain),
-        "rounds": subject.comment_rounds.count(),
-        "notices": list(subject.notices.select_related("department").order_by("department__order", "pk")),
-        "rename_form": forms.get("rename_form") or PrepareForm(initial={"title": subject.title}),
-        "paper_form": forms.get("paper_form") or PaperApprovalForm(initial={"approved_on": today}),
-        "leader_form": forms.get("leader_form") or LeaderForm(),
-        "issue_form": forms.get("issue_form")
-        or IssueForm(
-            initial={"document_number": subject.document_number or workflow.next_document_number(today)}
+        "free": _free() if prepares else [],
+        "decides": workflow.may_approve(subject, person, page.chain),
+        "notices": list(
+            subject.notices.select_related("department", "seen_by").order_by("department__order", "pk")
         ),
+        "rename_form": forms.get("rename_form") or PrepareForm(initial={"title": subject.title}),
+        "paper_form": forms.get("paper_form") or PaperApprovalForm(initial=paper),
+        "leader_form": forms.get("leader_form") or LeaderForm(initial={"seen": page.stamp}),
+        "issue_form": forms.get("issue_form") or IssueForm(initial=_proposal(subject) if prepares else {}),
         "record": entries(Event.Subject.BATCH, subject.pk),
     }
     return show(request, "batch", context, status=status)
+
+
+def _list(request: HttpRequest, *, status: int = 200, **kept: Any) -> HttpResponse:
+    found = Batch.objects.annotate(task_count=Count("tasks")).filter(task_count__gt=0)
+    free = _free() if may(person_of(request), OFFICE) else []
+    context = {
+        "pages": pages_of(request, found.order_by("-pk"), "个批次"),
+        "free": free,
+        "prepare_form": kept.get("prepare_form") or PrepareForm(),
+        "ticked": kept.get("ticked", []),
+    }
+    return show(request, "batches", context, status=status)
+
+
+def _free() -> list[Task]:
+    """Drafts that belong to no batch, the newest first; of very many only the first."""
+    drafts = Task.objects.filter(status=Task.Status.DRAFT, batch=None).order_by("-pk")
+    keys = set(drafts.values_list("pk", flat=True)[:FREE_SHOWN])
+    return tasks_among(Task.objects.all(), keys)
+
+
+def _ticked(request: HttpRequest) -> list[Task]:
+    keys = {_key(value) for value in request.POST.getlist("task")}
+    return tasks_among(Task.objects.visible_to(person_of(request)), keys)
+
+
+def _key(typed: str) -> int:
+    """A primary key, 0 for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+
+
+def _proposal(subject: Batch) -> dict[str, str]:
+    number = subject.document_number or workflow.next_document_number(timezone.localdate())
+    return {"document_number": number}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directives import intake, workflow
 from directives.errors import Conflict, NotAllowed, WrongState
-from directives.models import Charge, Task
+from directives.models import Task
 from directives.workflow.rules import OFFICE, require
 
 from ..actor import actor_of, person_of
@@ -79,34 +79,7 @@ def _compare(
 
 def _row_of(subject: Task) -> dict[str, Any]:
     """The stored task in the shape that the form reads."""
-    return {
-        "id": KEY,
-        "title": subject.title,
-        "measures": subject.measures,
-        "theme": subject.theme.slug if subject.theme else "",
-        "nature": subject.nature,
-        "mode": subject.mode,
-        "responsible_leader": subject.responsible_leader.name if subject.responsible_leader else "",
-        "due_on": subject.due_on.isoformat() if subject.due_on else "",
-        "due_basis": subject.due_basis,
-        "due_text": subject.due_text,
-        "sign_by": subject.sign_by.isoformat() if subject.sign_by else "",
-        "report_cycle": subject.report_cycle,
-        "report_day": str(subject.report_day or ""),
-        "charges": [_charge(charge) for charge in subject.charges.select_related("department", "unit_set")],
-    }
-
-
-def _charge(charge: Charge) -> dict[str, Any]:
-    unit = charge.department.slug if charge.department else ""
-    return {
-        "role": charge.role,
-        "unit": f"{intake.SET}{charge.unit_set.slug}" if charge.unit_set else unit,
-        "words": charge.words,
-        "basis": charge.basis,
-        "start": charge.start,
-        "end": charge.end,
-    }
+    return {"id": KEY, **intake.row_of(subject)}
 
 
 def _text_of(subject: Task) -> str:

@@ -1,14 +1,17 @@
 """Intake: a report's text becomes a draft, the draft is corrected row by row, and confirmed into a meeting."""
 
 import re
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from departments.models import Official
 from directives import intake
-from meetings.models import IntakeDraft
+from documents.workbooks import UnusableWorkbook
+from meetings.models import IntakeDraft, ReportVersion
 
 from .. import desk
 from ..acting import perform
@@ -27,7 +30,7 @@ PERSON = re.compile(r"a\d+")
 
 @takes_in
 def drafts(request: HttpRequest) -> HttpResponse:
-    """The form for a new report, and the drafts that wait."""
+    """The form for a new report or document, and the drafts that wait."""
     form = StartForm(request.POST, request.FILES) if request.method == "POST" else StartForm()
     status = 200
     if request.method == "POST":
@@ -39,6 +42,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     waiting = desk.open_drafts()
     context = {
         "form": form,
+        "leaders": list(Official.objects.values_list("name", flat=True)),
         "own": list(waiting.filter(own)[:SHOWN]),
         "others": list(waiting.exclude(own)[:SHOWN]),
     }
@@ -49,6 +53,8 @@ def _start(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
     if not form.is_valid():
         return None
     asked = form.cleaned_data
+    if form.is_document:
+        return _start_document(request, form)
     source = {
         name: asked[name] for name in ("source_kind", "secrecy", "source_name", "source_url", "published_on")
     }
@@ -57,6 +63,25 @@ def _start(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
     except intake.DuplicateReport as duplicate:
         form.refuse(duplicate)
         return None
+
+
+def _start_document(request: HttpRequest, form: StartForm) -> IntakeDraft | None:
+    asked, by = form.cleaned_data, person_of(request)
+    given: dict[str, Any] = {"by": by, "leader": asked["leader"].strip()}
+    given["secrecy"] = asked["document_secrecy"] or ReportVersion.Secrecy.INTERNAL
+    given |= {name: asked[name] for name in ("source_name", "source_url", "published_on")}
+    kind, facts = asked["source"], form.document_facts()
+    try:
+        if form.is_typed:
+            return intake.start_typed(asked["blank_rows"] or 1, kind, facts, **given)
+        if "table" in asked:
+            return intake.start_spreadsheet(asked["table"], kind, facts, **given)
+        return intake.start_text(asked["report"], kind, facts, **given)
+    except intake.DuplicateReport as duplicate:
+        form.refuse(duplicate)
+    except UnusableWorkbook as unusable:
+        form.add_error("file", str(unusable))
+    return None
 
 
 @act

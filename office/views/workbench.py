@@ -83,6 +83,9 @@ def _closed(request: HttpRequest, subject: IntakeDraft) -> HttpResponse | None:
     if subject.meeting:
         messages.info(request, "这份草稿已确认。请在会议页面继续：拟定分工后交办。")
         return redirect("office:meeting", slug=subject.meeting.slug)
+    if subject.document:
+        messages.info(request, "这份草稿已确认。请在来文页面继续：拟定分工后拟成交办批次。")
+        return redirect("office:document", pk=subject.document.pk)
     if subject.discarded_at:
         messages.info(request, "这份草稿已放弃。需要时请重新粘贴报道。")
         return redirect("office:intake-list")
@@ -194,6 +197,10 @@ def _confirm(request: HttpRequest, saved: IntakeDraft, *, although_alike: bool) 
     if alike and not although_alike:
         return _page(request, saved, alike=alike, status=409)
     try:
+        if "document" in saved.made:
+            document = intake.confirm_document(saved, by=actor_of(request))
+            messages.success(request, "已生成来文和任务草稿。下一步：核对分工，勾选任务，拟成交办批次。")
+            return redirect("office:document", pk=document.pk)
         meeting = intake.confirm(saved, by=actor_of(request))
     except intake.IntakeProblems:
         return _page(request, saved, status=422)  # the page lists what keeps it from being confirmed
