@@ -168,7 +168,8 @@ def _set_units(row: Row, column: str, parts: list[Part]) -> None:
     """The units of one column instead of those that were there; a charge that stays keeps its basis and its words."""
     first = (Charge.Role.LEAD, Charge.Role.RESPONSIBLE, Charge.Role.COLLATING)
     own = first if column == "lead" else (Charge.Role.SUPPORTING,)
-    others = [charge for charge in row["charges"] if charge["role"] not in own]
+    named = {part.key for part in parts}  # a unit that moves from one column to the other leaves the first
+    others = [c for c in row["charges"] if c["role"] not in own and c["unit"] not in named]
     known = {charge["unit"]: charge for charge in row["charges"] if charge["role"] in own and charge["unit"]}
     if column == "lead" and row["mode"] != Task.Mode.EACH:
         row["mode"] = (Task.Mode.JOINT_LEAD if len(parts) > 1 else Task.Mode.SINGLE_LEAD).value

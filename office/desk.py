@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from departments.access import Access
 from departments.models import Role
-from directives.models import Batch, Notice, ProgressReport, Task, TaskAssignment
+from directives.models import Batch, CommentRequest, Notice, ProgressReport, Task, TaskAssignment
 from directives.periods import period_of
 from directives.querysets import LIVING
 from directives.workflow import may_approve
 from meetings.models import IntakeDraft, Meeting
+from publishing.models import Release
 
 SHOWN = 30
 State = TaskAssignment.State
@@ -46,6 +48,19 @@ def batches_to_decide(user: Any) -> list[Batch]:
 def batches_to_issue() -> QuerySet[Batch]:
     """Batches that are being prepared."""
     return Batch.objects.filter(issued_at__isnull=True, tasks__isnull=False).distinct().order_by("-pk")
+
+
+def comments_wanted(access: Access) -> list[CommentRequest]:
+    """Rounds that wait for the person's units, the nearest day first."""
+    units = access.units_as(Role.LIAISON, Role.HEAD)
+    waiting = CommentRequest.objects.filter(
+        department__in=units,
+        answered_at__isnull=True,
+        round__closed_at__isnull=True,
+        round__closes_on__gte=timezone.localdate(),
+        round__batch__issued_at__isnull=True,
+    )
+    return list(waiting.select_related("round__batch", "department").order_by("round__closes_on", "pk"))
 
 
 def waiting_for_review(access: Access) -> list[TaskAssignment]:
@@ -98,10 +113,14 @@ def completions_to_review() -> QuerySet[TaskAssignment]:
 
 
 def tasks_to_release() -> QuerySet[Task]:
-    """Issued tasks the public does not see; ended ones stay inside unless somebody looks for them."""
+    """Issued tasks the public does not see and might; ended ones stay inside unless somebody looks for them."""
     return (
         Task.objects.issued()
-        .filter(released_at__isnull=True, status__in=[*LIVING, Task.Status.CLOSED])
+        .filter(
+            released_at__isnull=True,
+            status__in=[*LIVING, Task.Status.CLOSED],
+            publicity__in=["", Release.Publicity.ON_INITIATIVE],
+        )
         .select_related("theme")
         .order_by("number")
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 from directives.events import history
 from directives.models import Event
+from publishing.models import Release
 
 # What an act says beyond its name, by the key that the log keeps it under.
-_WORDS = ("statement", "reason", "text", "public_text", "secrecy_review", "words")
+_WORDS = ("statement", "reason", "text", "public_text", "secrecy_review", "words", "what")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ def _entry(event: Event) -> Entry:
     title = f"{event.get_kind_display()}（{unit}）" if unit else event.get_kind_display()
     if data.get("number") and event.kind == Event.Kind.ISSUE:
         title += f"，编号 {data['number']}"
+    if event.kind in (Event.Kind.APPROVE, Event.Kind.RETURN_APPROVAL):
+        title += f"（{data.get('step', '')}　{data.get('approver', '')}）"
     if event.kind == Event.Kind.REPORT:
         title += "，本期无变化" if data.get("no_change") else f"，进度 {data.get('progress', 0)}%"
+    if event.kind == Event.Kind.SET_PUBLICITY:
+        title += f"：{Release.Publicity(data['publicity']).label}"
     body = next((str(data[key]) for key in _WORDS if data.get(key)), "")
     happened = data.get("happened_at")
     at = datetime.fromisoformat(happened) if happened else event.at

@@ -1,4 +1,4 @@
-"""A meeting as its page shows it: one part of its demands and tasks, and of its report, at a time.
+"""A meeting or a document as its page shows it: one part of its demands and tasks, and of its text, at a time.
 
 A meeting may have thousands of tasks. Which rows there are is read as bare keys; whole records are read for the
 shown part alone, so that a page costs the same however long the meeting is.
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from directives.models import Directive, Task, TaskSource
-from meetings.models import Meeting, ReportVersion
+from meetings.models import Meeting, ReportVersion, SourceDocument
 
 from .parts import Part, parts_of
 from .reading import Link, Piece, paragraphs
@@ -44,7 +44,7 @@ class MeetingPart:
 
     def __init__(
         self,
-        meeting: Meeting,
+        meeting: Meeting | SourceDocument,
         person: Any,
         version: ReportVersion | None,
         *,
@@ -69,7 +69,8 @@ class MeetingPart:
     def _lines(self, version: ReportVersion | None) -> list[_Line]:
         """Every row of the meeting that the reader sees, in order."""
         sources = TaskSource.objects.filter(
-            directive__meeting=self.meeting, task__in=self.visible.order_by().values("pk")
+            directive__in=self.meeting.directives.order_by().values("pk"),
+            task__in=self.visible.order_by().values("pk"),
         )
         tasks: dict[int, list[int]] = defaultdict(list)
         for directive, task in sources.order_by("pk").values_list("directive_id", "task_id"):

@@ -1,7 +1,9 @@
 """The only writer of release records. Callers hold the subject's lock and set its `released_at`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from .models import Release
 
@@ -27,10 +29,14 @@ def close_release(kind: Release.Subject, pk: int, *, by: Any, at: datetime, reas
     release.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_reason"])
 
 
+def withdrawn_on(kind: Release.Subject, pk: int) -> date | None:
+    """The day on which what the public once saw was taken back; None for what it still sees or never saw."""
+    found = Release.objects.filter(subject_kind=kind, subject_id=pk).order_by()
+    times = list(found.values_list("withdrawn_at", flat=True))
+    withdrawn = [time for time in times if time is not None]
+    return localdate(max(withdrawn)) if withdrawn and len(withdrawn) == len(times) else None
+
+
 def was_withdrawn(kind: Release.Subject, pk: int) -> bool:
     """Whether the public once saw it and no longer may (410 rather than 404)."""
-    releases = Release.objects.filter(subject_kind=kind, subject_id=pk)
-    return (
-        releases.filter(withdrawn_at__isnull=False).exists()
-        and not releases.filter(withdrawn_at=None).exists()
-    )
+    return withdrawn_on(kind, pk) is not None

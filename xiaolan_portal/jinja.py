@@ -68,4 +68,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "footer": settings.FOOTER,
         "public_url": settings.PUBLIC_URL,
+        "preview": getattr(request, "preview", None),  # set by the office alone (public.previewing)
     }

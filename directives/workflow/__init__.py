@@ -15,10 +15,13 @@ from .approving import (
 )
 from .assignments import accept, acknowledge, hand_in, send_back
 from .batching import dissolve_batch, join_batch, leave_batch, prepare_batch, rename_batch
+from .commenting import answer, ask_comments, close_round, settle
 from .gaps import missing_for_issue
 from .issuing import issue, issue_tasks, next_document_number
 from .notices import see_notice
+from .publicity import set_publicity, why_not_public
 from .releasing import (
+    as_if_released,
     release_meeting,
     release_report,
     release_task,
@@ -38,9 +41,13 @@ __all__ = [
     "acts_on_meeting",
     "acts_on_report",
     "acts_on_task",
+    "answer",
     "approval_chain",
     "approval_steps",
     "approve",
+    "as_if_released",
+    "ask_comments",
+    "close_round",
     "dissolve_batch",
     "hand_in",
     "issue",
@@ -61,7 +68,10 @@ __all__ = [
     "send_back",
     "send_back_report",
     "send_report",
+    "set_publicity",
+    "settle",
     "stamp_of_rows",
+    "why_not_public",
     "withdraw_meeting",
     "withdraw_report",
     "withdraw_task",

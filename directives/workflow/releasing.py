@@ -1,5 +1,8 @@
 """公开 and 撤回: decided by the releaser after review, apart from issue (tenet "Public by decision")."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,29 +16,54 @@ from ..errors import Incomplete, WrongState
 from ..events import Actor
 from ..models import Event, ProgressReport, Task
 from .assignments import log
-from .locks import lock_report, lock_task
+from .locks import lock_report, lock_task, lock_tasks
+from .publicity import check_may_be_public
 from .rules import check_report, require
 
 RELEASER = (Role.RELEASER,)
 
 
 def release_task(task: Task, *, secrecy_review: str, by: Actor) -> Task:
-    """Make an issued task public; raises WrongState for a draft or one that is public already."""
+    """Make an issued task public, 主动公开 where nobody decided yet.
+
+    Raises WrongState for a draft, one that is public already, and one that was decided not to be released.
+    """
     require(by, RELEASER)
     _reviewed(secrecy_review)
     with transaction.atomic():
         task = lock_task(task.pk)
-        if task.status == Task.Status.DRAFT:
-            raise WrongState(f"任务“{task.title}”尚未交办，交办后才能公开。")
-        if task.released_at:
-            raise WrongState(f"任务“{task.title}”已经公开。")
-        task.released_at, task.publicity = by.moment, Release.Publicity.ON_INITIATIVE
-        task.save(update_fields=["released_at", "publicity", "updated_at"])
+        _make_public(task, by)
         _record(Release.Subject.TASK, task.pk, secrecy_review, by)
         events.append(
             Event.Subject.TASK, task.pk, Event.Kind.RELEASE, by, secrecy_review=secrecy_review.strip()
         )
         return task
+
+
+@contextmanager
+def as_if_released(tasks: Iterable[Task], *, by: Actor) -> Iterator[list[Task]]:
+    """The tasks as a release would leave them, for as long as the block lasts; nothing of it stays.
+
+    Raises WrongState where a release would. It records nothing and asks for no review: whoever may read the
+    tasks may see what their release would show.
+    """
+    with transaction.atomic():
+        locked = lock_tasks(task.pk for task in tasks)
+        for task in locked:
+            _make_public(task, by)
+        yield locked
+        transaction.set_rollback(True)
+
+
+def _make_public(task: Task, by: Actor) -> None:
+    """What a release changes of a locked task."""
+    if task.status == Task.Status.DRAFT:
+        raise WrongState(f"任务“{task.title}”尚未交办，交办后才能公开。")
+    if task.released_at:
+        raise WrongState(f"任务“{task.title}”已经公开。")
+    check_may_be_public(task)
+    task.released_at, task.publicity = by.moment, Release.Publicity.ON_INITIATIVE
+    task.save(update_fields=["released_at", "publicity", "updated_at"])
 
 
 def withdraw_task(task: Task, reason: str, *, by: Actor) -> Task:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from departments.access import access_of
 from departments.models import Role
+from publishing.models import Release
 
 from ..errors import Incomplete, NotAllowed, WrongState
 from ..events import Actor
@@ -117,12 +118,17 @@ def acts_on_report(report: ProgressReport, user: Any) -> frozenset[str]:
 
 
 def acts_on_task(task: Task, user: Any) -> frozenset[str]:
-    """`issue_tasks`, `edit_task`, `release_task`, `withdraw_task`: what the user may do on the task now."""
+    """What the user may do on the task now: `issue_tasks`, `edit_task`, `set_publicity`, `release_task`, `withdraw_task`.
+
+    A released task is withdrawn before its 公开属性 changes; one that is not for the public is not released.
+    """
     acts: set[str] = set()
     if task.status == T.DRAFT and may(user, OFFICE):
         acts |= {"issue_tasks", "edit_task"}
     if task.status != T.DRAFT and may(user, (Role.RELEASER,)):
-        acts.add("withdraw_task" if task.released_at else "release_task")
+        acts.add("withdraw_task" if task.released_at else "set_publicity")
+        if not task.released_at and task.publicity in ("", Release.Publicity.ON_INITIATIVE):
+            acts.add("release_task")
     return frozenset(acts)
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from directives.intake import MAX_TYPED
 from departments.models import Official
+from directives.intake import MAX_TYPED
 from meetings.models import DemandSource, ReportVersion, SourceDocument
 
 from .days import DayField

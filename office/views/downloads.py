@@ -32,7 +32,7 @@ WRITERS = {"docx": breakdown_docx, "xlsx": breakdown_xlsx}
 def draft_breakdown(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """任务分解表 of a draft, as far as it has come."""
     name, rows = _draft(pk)
-    return _file(WRITERS[kind](f"{name}任务分解表", rows), f"{name}任务分解表", kind)
+    return as_file(WRITERS[kind](f"{name}任务分解表", rows), f"{name}任务分解表", kind)
 
 
 @takes_in
@@ -45,7 +45,7 @@ def draft_approval(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_breakdown(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     batch = _readable(request, pk)
     title = f"{batch.title}（任务分解表）"
-    return _file(WRITERS[kind](batch.title, rows_of_batch(batch)), title, kind)
+    return as_file(WRITERS[kind](batch.title, rows_of_batch(batch)), title, kind)
 
 
 @reads
@@ -62,7 +62,7 @@ def order(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     unit = get_object_or_404(Department.objects.filter(notices__batch=batch), slug=slug)
     if not access.reads_everything and unit.pk not in access.units_as("liaison", "head"):
         raise Http404
-    return _file(order_docx(order_of(batch, unit)), f"{batch.number} {unit}交办单", "docx")
+    return as_file(order_docx(order_of(batch, unit)), f"{batch.number} {unit}交办单", "docx")
 
 
 @reads
@@ -76,7 +76,7 @@ def orders(request: HttpRequest, pk: int) -> HttpResponse:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, unit in enumerate(units, 1):
             archive.writestr(f"{number:02d} {unit}交办单.docx", order_docx(order_of(batch, unit)))
-    return _file(out.getvalue(), f"{batch.number} 交办单", "zip")
+    return as_file(out.getvalue(), f"{batch.number} 交办单", "zip")
 
 
 def _draft(pk: int) -> tuple[str, list[BreakdownRow]]:
@@ -94,10 +94,10 @@ def _readable(request: HttpRequest, pk: int) -> Batch:
 def _approval(title: str, rows: list[BreakdownRow], source: str) -> HttpResponse:
     steps = [step.name for step in approval_steps()]
     made = approval_docx(title, rows, steps, day=timezone.localdate(), source=source)
-    return _file(made, f"{title}呈批稿", "docx")
+    return as_file(made, f"{title}呈批稿", "docx")
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def as_file(content: bytes, name: str, kind: str) -> HttpResponse:
     """An attachment; names of files hold no separators and no control characters."""
     safe = "".join(letter for letter in name if letter.isprintable() and letter not in '\\/:*?"<>|')[:120]
     response = HttpResponse(content, content_type=TYPES[kind])

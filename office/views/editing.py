@@ -105,7 +105,9 @@ def _page(
         "next": next_page(request, ""),
         "missing": workflow.missing_for_issue([subject], timezone.localdate())[subject.pk],
         "seen": kept.get("seen") or intake.stamp_of(subject),
-        "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
+        "sources": list(
+            subject.sources.select_related("directive__meeting", "directive__document", "directive__speaker")
+        ),
         "mends": person_of(request).has_perm(MAY_MEND),
     }
     return show(request, "task-edit", context, status=status)

@@ -43,6 +43,7 @@ def _unit_section(access: Access) -> dict[str, Any]:
     return {
         "units": list(units),
         "orders": desk.new_orders(access),
+        "comments": desk.comments_wanted(access),
         "to_sign": to_sign,
         "to_report": to_report,
         "reported": [a for a in working if a not in to_report],

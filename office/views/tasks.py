@@ -95,7 +95,9 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
     drafts = [subject] if "issue_tasks" in acts else []
     context = {
         "task": subject,
-        "sources": list(subject.sources.select_related("directive__meeting", "directive__speaker")),
+        "sources": list(
+            subject.sources.select_related("directive__meeting", "directive__document", "directive__speaker")
+        ),
         "mends": person.has_perm(MAY_MEND),
         "charges": subject.charges.select_related("department", "unit_set"),
         "shares": [(share, share.pk in own, workflow.acts_on_assignment(share, person)) for share in shares],

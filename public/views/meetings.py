@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from meetings.models import Meeting
 from publishing.models import Release
-from publishing.releases import was_withdrawn
+from publishing.releases import withdrawn_on
 
 from ..meeting_page import meeting_facts
 from ..meeting_rows import meeting_rows
@@ -24,7 +24,8 @@ def meeting_page(request: HttpRequest, slug: str) -> HttpResponse:
     facts = meeting_facts(slug)
     if facts is None:
         hidden = Meeting.objects.filter(slug=slug).values_list("pk", flat=True).first()
-        if hidden is not None and was_withdrawn(Release.Subject.MEETING, hidden):
-            raise Gone("这次会议曾经公开，现已撤回。")
+        day = withdrawn_on(Release.Subject.MEETING, hidden) if hidden is not None else None
+        if day:
+            raise Gone(f"这次会议曾经公开，已于 {day} 撤回。")
         raise NotFound("没有这次会议，或者它尚未公开。")
     return render(request, "public/meeting.html", {"page": facts})

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from directives.filters import Sort, TaskFilterSet
 from directives.models import Task
 from publishing.models import Release
-from publishing.releases import was_withdrawn
+from publishing.releases import withdrawn_on
 
 from ..addresses import task_url
 from ..asked import understood
 from ..chosen import chosen_conditions, conditions_of, sort_links
 from ..paging import page_of
+from ..previewing import listed
 from ..responses import Gone, NotFound, public_page
 from ..task_page import task_facts
 from ..task_rows import task_rows
@@ -26,7 +27,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
     Names that are no condition of the list are ignored on purpose (`public.asked` says why).
     """
-    filters = TaskFilterSet(_with_order(request.GET), queryset=Task.objects.public())
+    filters = TaskFilterSet(_with_order(request.GET), queryset=listed(request, Task.objects.public()))
     is_clear = understood(filters.form, request.GET)
     conditions = conditions_of(filters.form)
     context: dict[str, Any] = {
@@ -67,7 +68,8 @@ def task_page(request: HttpRequest, number: str) -> HttpResponse:
     facts = task_facts(number)
     if facts is None:
         hidden = Task.objects.filter(number=number).values_list("pk", flat=True).first()
-        if hidden is not None and was_withdrawn(Release.Subject.TASK, hidden):
-            raise Gone(f"任务 {number} 曾经公开，现已撤回。")
+        day = withdrawn_on(Release.Subject.TASK, hidden) if hidden is not None else None
+        if day:
+            raise Gone(f"任务 {number} 曾经公开，已于 {day} 撤回。")
         raise NotFound(f"没有编号为 {number} 的公开任务。")
     return render(request, "public/task.html", {"task": facts})

@@ -1,0 +1,222 @@
+"""A workbook sent to a unit comes back: only what differs counts, and what is wrong is told by its cell."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from departments.models import Department
+from directives import workflow
+from directives.breakdown import rows_of_batch
+from directives.cells import CellReader
+from directives.exports import ReturnedProblems, comment_xlsx, read_returned
+from directives.models import Batch, CommentRequest, Proposal
+from directives.workflow.commenting import Proposed
+from tests import work
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+HEAD, FIRST = 3, 4
+TITLE, LEAD, SUPPORTING, LEADER, DUE, REASON, KEY = "B", "D", "E", "F", "G", "H", "I"
+
+
+@pytest.fixture
+def request_(cast: Cast) -> CommentRequest:
+    tasks = [
+        work.task(title="=1+1 也是标题", measures="一\n二", lead="gongkeshang", supporting=("chengjian",)),
+        work.task(title="走访企业", unit_set="ge-cun-shequ"),
+        work.task(title="整理用地", lead="chengjian", due_on=date(2031, 7, 1), due_basis="office"),
+    ]
+    batch = workflow.prepare_batch(tasks, title="第一批", by=work.actor(cast.clerk))
+    units = Department.objects.filter(slug__in=["gongkeshang", "chengjian"])
+    asked = workflow.ask_comments(batch, units, work.in_days(5), by=work.actor(cast.clerk))
+    return asked.requests.select_related("round__batch", "department").get(department__slug="gongkeshang")
+
+
+def edited(request_: CommentRequest, change: Callable[[Any], None]) -> bytes:
+    book = load_workbook(io.BytesIO(comment_xlsx(request_)))
+    change(book["征求意见表"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(content: bytes, request_: CommentRequest) -> list[Proposed]:
+    return read_returned(content, request_, CellReader(timezone.localdate()))
+
+
+def refused(content: bytes, request_: CommentRequest) -> str:
+    with pytest.raises(ReturnedProblems) as refusal:
+        read(content, request_)
+    return "\n".join(refusal.value.problems)
+
+
+def put(**cells: Any) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for place, value in cells.items():
+            sheet[place] = value
+
+    return change
+
+
+def test_a_table_that_comes_back_as_it_went_proposes_nothing(request_: CommentRequest) -> None:
+    assert read(comment_xlsx(request_), request_) == []
+
+
+def test_the_table_holds_what_the_batch_holds(request_: CommentRequest) -> None:
+    sheet = load_workbook(io.BytesIO(comment_xlsx(request_)))["征求意见表"]
+    for line, row in enumerate(rows_of_batch(request_.round.batch), FIRST):
+        shown = [sheet.cell(line, place).value or "" for place in range(2, 8)]
+        assert shown == list(row.cells.values())
+        assert sheet.cell(line, 2).data_type == "s"
+    assert sheet.column_dimensions[KEY].hidden
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2031.7.31", "2031年7月31日"),
+        ("2031年7月31日", "2031年7月31日"),
+        ("2031-07-31", "2031年7月31日"),
+        (48060, "2031年7月31日"),
+        (datetime.combine(date(2031, 7, 31), time()), "2031年7月31日"),
+        ("长期坚持", "长期坚持"),
+    ],
+)
+def test_a_date_is_read_however_it_was_written(request_: CommentRequest, value: Any, said: str) -> None:
+    [one] = read(edited(request_, put(G6=value, H6="要等拆迁")), request_)
+    assert (one.column, one.words, one.reason) == ("due", said, "要等拆迁")
+
+
+def test_rows_that_were_sorted_are_matched_by_their_keys(request_: CommentRequest) -> None:
+    def change(sheet: Any) -> None:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST, max_row=6)]
+        for line, values in enumerate(reversed(rows), FIRST):
+            for place, value in enumerate(values, 1):
+                sheet.cell(line, place, value).data_type = "s"
+        sheet["B4"] = "整理工业用地"
+
+    [one] = read(edited(request_, change), request_)
+    task = request_.round.batch.tasks.get(title="整理用地")
+    assert (one.task, one.column, one.words) == (task.pk, "title", "整理工业用地")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda sheet: sheet.delete_rows(5), "缺少第 2 项“走访企业”"),
+        (lambda sheet: sheet.append(["4", "新的一项"]), "第7行：这一行不在征求意见表里"),
+        (put(I5="999999"), "第5行：这一行不在征求意见表里"),
+        (put(G3="时限"), "找不到“完成时限”这一栏"),
+        (put(G6="=DATE(2031,7,31)"), "G6：这一格是公式"),
+        (lambda sheet: sheet.merge_cells("D4:D5"), "D4:D5：合并了单元格"),
+        (put(G6="2031年7月"), "第6行 完成时限（G6）：“2031年7月”只写到月"),
+        (put(G6="月底"), "第6行 完成时限（G6）：看不懂"),
+        (put(D6="月球局"), "第6行 牵头单位（D6）：没有找到“月球局”"),
+        (put(F6="无名氏"), "第6行 责任领导（F6）：领导名单中没有"),
+        (put(B6=""), "第6行 任务（B6）：请填写任务名称"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_cell(request_: CommentRequest, change: Any, says: str) -> None:
+    assert says in refused(edited(request_, change), request_)
+
+
+def test_two_rows_for_one_task_are_told(request_: CommentRequest) -> None:
+    def change(sheet: Any) -> None:
+        sheet["I5"] = sheet["I4"].value
+
+    assert "第5行：与第4行是同一项任务" in refused(edited(request_, change), request_)
+
+
+def test_every_wrong_cell_is_told_at_once(request_: CommentRequest) -> None:
+    said = refused(edited(request_, put(D4="月球局", G6="月底")), request_)
+    assert "D4" in said
+    assert "G6" in said
+
+
+def test_a_table_of_another_unit_round_or_batch_is_refused(request_: CommentRequest, cast: Cast) -> None:
+    other = request_.round.requests.get(department__slug="chengjian")
+    assert "这是别的单位的征求意见表" in refused(comment_xlsx(other), request_)
+    workflow.close_round(request_.round, by=work.actor(cast.clerk))
+    units = Department.objects.filter(slug="gongkeshang")
+    again = workflow.ask_comments(request_.round.batch, units, work.in_days(9), by=work.actor(cast.clerk))
+    second = again.requests.get()
+    assert "这是另一轮的征求意见表" in refused(comment_xlsx(request_), second)
+    batch = workflow.prepare_batch([work.task(lead="gongkeshang")], title="二", by=work.actor(cast.clerk))
+    third = workflow.ask_comments(batch, units, work.in_days(9), by=work.actor(cast.clerk)).requests.get()
+    assert "这是另一批任务的征求意见表" in refused(comment_xlsx(request_), third)
+
+
+def test_a_forged_code_is_refused(request_: CommentRequest) -> None:
+    book = load_workbook(io.BytesIO(comment_xlsx(request_)))
+    book["请勿修改"]["A1"] = book["请勿修改"]["A1"].value[:-1] + "x"
+    out = io.BytesIO()
+    book.save(out)
+    assert "识别码被改动过" in refused(out.getvalue(), request_)
+
+
+def blank_book() -> bytes:
+    out = io.BytesIO()
+    Workbook().save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "这不是 .xlsx 表格"),
+        (b"PK\x03\x04 broken", "这不是 .xlsx 表格"),
+        (b"\xd0\xcf\x11\xe0 old", "旧格式或加了密码"),
+        (blank_book(), "这不是从这里下载的征求意见表"),
+    ],
+    ids=["empty", "broken", "old", "another"],
+)
+def test_what_is_no_table_of_ours_is_refused(request_: CommentRequest, content: bytes, says: str) -> None:
+    assert says in refused(content, request_)
+
+
+WORDS = st.text(
+    st.characters(whitelist_categories=["L", "Nd"], max_codepoint=0x9FFF), min_size=1, max_size=12
+)
+
+
+@given(
+    titles=st.dictionaries(st.integers(0, 2), WORDS, max_size=3),
+    due=st.dates(date(2030, 1, 1), date(2035, 1, 1)),
+)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_exactly_the_edited_cells_come_back_as_proposals(
+    request_: CommentRequest, titles: dict[int, str], due: date
+) -> None:
+    rows = rows_of_batch(request_.round.batch)
+
+    def change(sheet: Any) -> None:
+        for place, words in titles.items():
+            sheet[f"B{FIRST + place}"] = words
+            sheet[f"B{FIRST + place}"].data_type = "s"
+        sheet["G6"] = due
+
+    wanted = {
+        (int(rows[place].key), "title", words)
+        for place, words in titles.items()
+        if words != rows[place].title
+    }
+    said = f"{due.year}年{due.month}月{due.day}日"
+    if said != rows[2].due:
+        wanted.add((int(rows[2].key), "due", said))
+    assert {(one.task, one.column, one.words) for one in read(edited(request_, change), request_)} == wanted
+
+
+def test_an_answer_by_workbook_is_recorded_as_one(request_: CommentRequest, cast: Cast) -> None:
+    proposals = read(edited(request_, put(B6="整理工业用地", H6="写全")), request_)
+    answered = workflow.answer(request_, proposals, way="workbook", by=work.actor(cast.clerk))
+    assert answered.get_way_display() == "退回表格"
+    kept = Proposal.objects.get()
+    assert (kept.current, kept.proposed, kept.reason) == ("整理用地", "整理工业用地", "写全")
+    assert Batch.objects.count() == 1
