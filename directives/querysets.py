@@ -97,6 +97,12 @@ class TaskQuerySet(models.QuerySet):
         return self.order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
+class CommentRoundQuerySet(models.QuerySet):
+    def open_on(self, day: date) -> Self:
+        """Rounds in which units may answer that day: nobody closed them, and their own day is not over."""
+        return self.filter(closed_at__isnull=True, closes_on__gte=day)
+
+
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Office roles read every unit's share; liaisons and heads that of their own unit alone."""

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from meetings.models import Meeting
+from meetings.models import DemandSource, Meeting, SourceDocument
 from xiaolan_portal.admin_lists import YesNoFilter, short
 from xiaolan_portal.admin_models import PortalModelAdmin
 
@@ -16,8 +16,8 @@ from ..models import Directive, TaskSource
 from .released import FixedWhileReleased
 
 
-def put_in_place(row: Directive | TaskSource, meeting: Meeting | None) -> None:
-    """Locate the row's quotation in the meeting's report; raises NotLocated. Without a meeting it is kept as typed.
+def put_in_place(row: Directive | TaskSource, origin: Meeting | SourceDocument | None) -> None:
+    """Locate the row's quotation in the text of its origin; raises NotLocated. Without one it is kept as typed.
 
     A meeting that is being saved with a new text carries it as `incoming_text`: the words are checked against
     that text, and get their place when its version is made.
@@ -26,14 +26,14 @@ def put_in_place(row: Directive | TaskSource, meeting: Meeting | None) -> None:
     row.version = row.start = row.end = None
     row.anchor_lost = False
     row.quotation = row.quotation.strip()
-    if not row.quotation or meeting is None:
+    if not row.quotation or origin is None:
         return
-    incoming = getattr(meeting, "incoming_text", None)
+    incoming = getattr(origin, "incoming_text", None)
     if incoming is not None:
         start, end = anchors.require_place(row.quotation, incoming)
         row.quotation = incoming[start:end]
         return
-    place = anchors.place(row.quotation, meeting, near=near)
+    place = anchors.place(row.quotation, origin, near=near)
     row.version, row.start, row.end, row.quotation = place.version, place.start, place.end, place.words
 
 
@@ -61,17 +61,20 @@ class DirectiveForm(forms.ModelForm):
         if meeting and meeting.released_at:
             self.add_error("meeting", "这次会议已公开。请公开审查人先撤回会议，再添加工作要求。")
             return cleaned
+        if self.instance.document_id and (meeting or cleaned.get("source") == DemandSource.MEETING):
+            self.add_error("source", "这项要求出自来文，来源不能改为会议。")
+            return cleaned
         if "meeting" in self.fields and not {"quotation", "meeting"}.isdisjoint(self.changed_data):
-            self.locate(cleaned.get("meeting"))
+            self.locate(cleaned.get("meeting") or self.instance.document)
         return cleaned
 
-    def locate(self, meeting: Meeting | None) -> None:
+    def locate(self, origin: Meeting | SourceDocument | None) -> None:
         """Check the typed words; a refusal stands at the field."""
         if "quotation" in self.errors or "quotation" not in self.fields:
             return
         self.instance.quotation = self.cleaned_data.get("quotation", "")
         try:
-            put_in_place(self.instance, meeting)
+            put_in_place(self.instance, origin)
         except anchors.NotLocated as error:
             self.add_error("quotation", str(error))
         else:

@@ -12,7 +12,7 @@ from .requirements import put_in_place
 
 
 class SourceForm(forms.ModelForm):
-    """Puts a task's quotation in its place in the report of its directive's meeting."""
+    """Puts a task's quotation in its place in the text that its directive comes from."""
 
     class Meta:
         model = TaskSource
@@ -26,7 +26,7 @@ class SourceForm(forms.ModelForm):
             return cleaned
         self.instance.quotation = cleaned.get("quotation", "")
         try:
-            put_in_place(self.instance, directive.meeting)
+            put_in_place(self.instance, directive.origin)
         except anchors.NotLocated as error:
             self.add_error("quotation", str(error))
         else:
@@ -98,8 +98,8 @@ def put_deadline_in_place(task: Task, sources: list[TaskSource]) -> None:
 def _still_holds(task: Task, sources: list[TaskSource]) -> bool:
     """Whether the place is in the newest report of a source and holds exactly the deadline's words."""
     version = task.due_version
-    meetings = {source.directive.meeting for source in sources if source.directive.meeting}
-    if version is None or version not in map(anchors.newest_version, meetings):
+    origins = {source.directive.origin for source in sources} - {None}
+    if version is None or version not in map(anchors.newest_version, origins):
         return False
     words = version.text[task.due_start : task.due_end]
     return anchors.occurrences(task.due_text, words) == [(0, len(words))]
@@ -109,14 +109,14 @@ def texts_of(source: TaskSource) -> list[str]:
     """Everything that "the text" of a source can mean: its words, its directive's words, the whole report."""
     directive = source.directive
     texts = [source.quotation, directive.quotation, directive.text]
-    version = anchors.newest_version(directive.meeting) if directive.meeting else None
+    version = anchors.newest_version(directive.origin) if directive.origin else None
     return [text for text in [*texts, version.text if version else ""] if text]
 
 
 def place_in(source: TaskSource, words: str) -> anchors.Place | None:
     """The words inside the source's own sentence, else where they stand once in its report."""
-    meeting = source.directive.meeting
-    version = anchors.newest_version(meeting) if meeting else None
+    origin = source.directive.origin
+    version = anchors.newest_version(origin) if origin else None
     if version is None:
         return None
     if source.version_id == version.pk and source.start is not None and source.end is not None:

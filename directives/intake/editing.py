@@ -112,7 +112,7 @@ def _charge(charge: Charge) -> dict[str, Any]:
 def report_of(task: Task) -> ReportVersion | None:
     """The report in force that the task's words are looked for in; None for a task that comes of none."""
     for source in task.sources.select_related("directive__meeting", "directive__document"):
-        origin = source.directive.meeting or source.directive.document
+        origin = source.directive.origin
         version = newest_version(origin) if origin else None
         if version:
             return version

@@ -1,5 +1,7 @@
 """征求意见: a batch sent to units before approval, what each proposes, and what the office made of it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from departments.models import Department
 from departments.models.guarded import guarded
 
+from ..querysets import CommentRoundQuerySet
 from .batch import Batch
 from .task import Task
 
@@ -27,6 +30,8 @@ class CommentRound(models.Model):
     opened_at = models.DateTimeField("发起时间")
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
 
+    objects = CommentRoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "征求意见"
         ordering = ["batch", "number"]
@@ -42,6 +47,10 @@ class CommentRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch} 第{self.number}轮"
+
+    def is_open_on(self, day: date) -> bool:
+        """What `CommentRoundQuerySet.open_on` asks, of one round: a round ends with its day, without any job."""
+        return self.closed_at is None and day <= self.closes_on
 
 
 @guarded

@@ -100,3 +100,8 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         return self.headline or self.text[:30]
+
+    @property
+    def origin(self) -> Meeting | SourceDocument | None:
+        """The meeting or the document that demands it."""
+        return self.meeting or self.document

@@ -3,29 +3,49 @@
 import re
 from typing import Any
 
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from .measures import CHARACTERS, LINE, TWIPS_A_POINT
+from .measures import BODY_SIZE, GRID_UNITS_A_POINT, LINE, TWIPS_A_POINT
 
 # XML knows no control characters, and no document needs what cannot be seen.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
 def plain(words: str) -> str:
-    """The words without characters that a document cannot hold."""
-    return _CONTROL.sub("", words).replace("\r\n", "\n").replace("\r", "\n")
+    """The words without characters that a document cannot hold; line ends are `\\n`."""
+    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def set_font(run: Any, font: str, size: Length) -> None:
-    """One font for Chinese and Latin letters alike, by name."""
-    run.font.name, run.font.size = font, size
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+def set_font(styled: Any, font: str, size: Length) -> None:
+    """One font for Chinese and Latin letters alike, by name, in a run or a style."""
+    styled.font.name, styled.font.size = font, size
+    fonts = styled._element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), font)
+
+
+def set_lines(paragraph: Any, pitch: Length) -> None:
+    """Lines of exactly that pitch, nothing between paragraphs, no line moved to keep another company."""
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, pitch
+    shape.space_before = shape.space_after = Length(0)
+    shape.widow_control = False
+
+
+def leave_grid(paragraph: Any) -> None:
+    """The grid is made for the body's 3号; smaller letters keep their own pitch."""
+    properties = paragraph._p.get_or_add_pPr()
+    grid = OxmlElement("w:snapToGrid")
+    grid.set(qn("w:val"), "0")
+    after = ("w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr")
+    properties.insert_element_before(grid, *after)
 
 
 def child(parent: Any, name: str, **attributes: str) -> Any:
@@ -37,28 +57,36 @@ def child(parent: Any, name: str, **attributes: str) -> Any:
     return made
 
 
-def set_grid(section: Any) -> None:
-    """22 lines of 28 characters: the pitch of lines and of characters beyond the body's own size."""
+def set_grid(section: Any, characters: int) -> None:
+    """So many characters in a line and lines of the standard's pitch.
+
+    The file format counts a character's pitch from the size of the style Normal, which has to be the body's.
+    """
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    width = (section.page_width - section.left_margin - section.right_margin) / 12700
-    extra = round((width / CHARACTERS - 16) * 4096)
-    pitch = str(round(LINE.pt * TWIPS_A_POINT))
-    child(properties, "w:docGrid", type="linesAndChars", linePitch=pitch, charSpace=str(extra))
+    width = Length(section.page_width - section.left_margin - section.right_margin).pt
+    beyond = (width / characters - BODY_SIZE.pt) * GRID_UNITS_A_POINT
+    pitch = round(LINE.pt * TWIPS_A_POINT)
+    child(
+        properties,
+        "w:docGrid",
+        type="linesAndChars",
+        linePitch=str(pitch),
+        charSpace=str(int(beyond // 1)),
+    )
 
 
-def add_page_number(paragraph: Any) -> Any:
-    """`— 1 —`; returns the runs' parent for its font to be set."""
-    for part in ("— ", None, " —"):
-        run = paragraph.add_run(part or "")
-        if part is None:
-            child(run._element, "w:fldChar", fldCharType="begin")
-            code = child(run._element, "w:instrText")
-            code.set(qn("xml:space"), "preserve")
-            code.text = "PAGE"
-            child(run._element, "w:fldChar", fldCharType="end")
-    return paragraph
+def add_page_number(paragraph: Any) -> None:
+    """`— 1 —`, the number a field."""
+    paragraph.add_run("— ")
+    run = paragraph.add_run()
+    child(run._element, "w:fldChar", fldCharType="begin")
+    code = child(run._element, "w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = "PAGE"
+    child(run._element, "w:fldChar", fldCharType="end")
+    paragraph.add_run(" —")
 
 
 def repeat_row(row: Any) -> None:

@@ -1,113 +1,85 @@
 """One document: its pages, its headings and paragraphs, its page numbers."""
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Length
 
-from .elements import add_page_number, plain, set_font, set_grid
-from .measures import (
-    BODY_FONT,
-    BODY_SIZE,
-    BOTTOM,
-    FOOTER,
-    HEADING_FONT,
-    LEFT,
-    LINE,
-    NUMBER_FONT,
-    NUMBER_SIZE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
-    SUBHEADING_FONT,
-    TITLE_FONT,
-    TITLE_SIZE,
-    TOP,
-)
+from . import measures
+from .elements import add_page_number, leave_grid, plain, set_font, set_grid, set_lines
+from .measures import BODY_FONT, BODY_SIZE, LINE, NUMBER_SIZE, TWO_CHARACTERS
 
-TWO_CHARACTERS = Length(2 * BODY_SIZE)
+_CHINESE = "zh-CN"
 
 
 class Official:
     """A document under construction. Text is taken as it is, without what no document can hold."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, landscape: bool = False) -> None:
         self.docx = Document()
-        self.docx.core_properties.title = plain(title)
-        self.docx.core_properties.author = ""
+        self._describe(title)
+        self._set_style()
         self.docx.settings.odd_and_even_pages_header_footer = True
-        self._set_up(self.docx.sections[0])
+        self._set_up(self.docx.sections[0], landscape=landscape)
 
-    def _set_up(self, section: Any, *, landscape: bool = False) -> None:
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        if landscape:
-            section.page_width, section.page_height = PAGE_HEIGHT, PAGE_WIDTH
-            margins = (LEFT, BOTTOM, TOP, RIGHT)
-        else:
-            section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
-            margins = (TOP, RIGHT, LEFT, BOTTOM)
-        section.top_margin, section.right_margin, section.left_margin, section.bottom_margin = margins
-        section.footer_distance = FOOTER if not landscape else Length(section.bottom_margin // 2)
-        set_grid(section)
-        self._number_pages(section)
+    def new_section(self, *, landscape: bool = False) -> None:
+        """What follows begins on a new page of that orientation."""
+        self._set_up(self.docx.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
 
-    def _number_pages(self, section: Any) -> None:
-        """On the outer side: right on odd pages, left on even ones, one character in."""
-        for footer, side in (
-            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-        ):
-            footer.is_linked_to_previous = False
-            paragraph = footer.paragraphs[0]
-            for run in list(paragraph.runs):
-                run._element.getparent().remove(run._element)
-            add_page_number(paragraph)
-            paragraph.alignment = side
-            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = NUMBER_SIZE
-            for run in paragraph.runs:
-                set_font(run, NUMBER_FONT, NUMBER_SIZE)
-
-    def new_section(self, *, landscape: bool = False) -> Any:
-        """The following begins on a new page of that orientation."""
-        section = self.docx.add_section(WD_SECTION.NEW_PAGE)
-        self._set_up(section, landscape=landscape)
-        return section
-
-    def start_landscape(self) -> None:
-        """The whole document lies on its side."""
-        self._set_up(self.docx.sections[0], landscape=True)
-
-    def title(self, words: str) -> Any:
-        """2号小标宋, centred, with an empty line after it."""
-        made = self._paragraph(words, TITLE_FONT, TITLE_SIZE, line=Length(LINE * 5 // 4))
+    def title(self, *parts: str) -> Any:
+        """2号小标宋, centred, an empty line after it. Parts that do not fit in one line have one each, so that no
+        word is torn."""
+        words = [plain(part) for part in parts]
+        across = self.docx.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+        fits = measures.TITLE_CHARACTERS_ACROSS if across else measures.TITLE_CHARACTERS
+        joined = "" if sum(map(len, words)) <= fits else "\n"
+        made = self._paragraph(
+            joined.join(words), measures.TITLE_FONT, measures.TITLE_SIZE, measures.TITLE_LINE
+        )
         made.alignment = WD_ALIGN_PARAGRAPH.CENTER
         made.paragraph_format.space_after = LINE
         return made
 
     def heading(self, words: str) -> Any:
         """一、 in 黑体."""
-        return self._indented(words, HEADING_FONT)
+        return self._indented(words, measures.HEADING_FONT)
 
-    def subheading(self, words: str) -> Any:
-        """（一） in 楷体."""
-        return self._indented(words, SUBHEADING_FONT)
+    def subheading(self, words: str, then: str = "") -> Any:
+        """（一） in 楷体, and what follows it in the same paragraph in the body's 仿宋."""
+        made = self._indented(words, measures.SUBHEADING_FONT)
+        set_font(made.add_run(plain(then)), BODY_FONT, BODY_SIZE)
+        return made
 
     def text(self, words: str) -> Any:
-        """A paragraph of the body, two characters in."""
+        """A paragraph of the body, two characters in. 1. and （1） are set like it."""
         return self._indented(words, BODY_FONT)
 
-    def line(self, words: str, *, right: bool = False) -> Any:
-        """A line from the margin: whom it is for, or who signs."""
-        made = self._paragraph(words, BODY_FONT, BODY_SIZE)
-        if right:
+    def line(self, words: str, *, font: str = BODY_FONT) -> Any:
+        """A line from the margin: whom the document is for, or the word 附件."""
+        return self._paragraph(words, font, BODY_SIZE)
+
+    def signature(self, name: str, day: str) -> None:
+        """Who signs and when: the day four characters from the right margin, the name centred above it."""
+        wider = max(0, len(name) - _width(day))
+        for words, inwards in ((name, 4 + (_width(day) - len(name)) / 2), (day, 4 + wider / 2)):
+            made = self._paragraph(words, BODY_FONT, BODY_SIZE)
             made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            made.paragraph_format.right_indent = TWO_CHARACTERS
+            made.paragraph_format.right_indent = Length(round(max(2, inwards) * BODY_SIZE))
+            made.paragraph_format.keep_with_next = words == name
+
+    def note(self, words: str) -> Any:
+        """A line under a table, in the size of its cells."""
+        made = self._paragraph(words, BODY_FONT, measures.CELL_SIZE, measures.CELL_LINE)
+        leave_grid(made)
         return made
 
     def gap(self, lines: int = 1) -> None:
+        """Empty lines."""
         for _ in range(lines):
             self.line("")
 
@@ -117,17 +89,68 @@ class Official:
         self.docx.save(out)
         return out.getvalue()
 
+    def _describe(self, title: str) -> None:
+        """The file's own properties, without what python-docx writes about itself."""
+        about = self.docx.core_properties
+        about.title, about.language = plain(title)[:255], _CHINESE
+        about.author = about.last_modified_by = about.comments = about.keywords = about.subject = ""
+        about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
+
+    def _set_style(self) -> None:
+        """3号仿宋 for everything that does not say otherwise; the grid is counted from it."""
+        normal = self.docx.styles["Normal"]
+        set_font(normal, BODY_FONT, BODY_SIZE)
+        for language in self.docx.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:eastAsia"), _CHINESE)
+
+    def _set_up(self, section: Any, *, landscape: bool) -> None:
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        size = [measures.PAGE_WIDTH, measures.PAGE_HEIGHT]
+        margins = [measures.TOP, measures.RIGHT, measures.BOTTOM, measures.LEFT]
+        if landscape:
+            size.reverse()
+            margins = [margins[-1], *margins[:-1]]
+        section.page_width, section.page_height = size
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
+        section.footer_distance = Length(section.bottom_margin - measures.NUMBER_BELOW - NUMBER_SIZE)
+        set_grid(section, measures.CHARACTERS_ACROSS if landscape else measures.CHARACTERS)
+        for footer, side in (
+            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+        ):
+            _number_pages(footer, side)
+
     def _indented(self, words: str, font: str) -> Any:
         made = self._paragraph(words, font, BODY_SIZE)
         made.paragraph_format.first_line_indent = TWO_CHARACTERS
         made.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        indent = made._p.pPr.find(qn("w:ind"))
+        indent.set(qn("w:firstLineChars"), "200")
         return made
 
-    def _paragraph(self, words: str, font: str, size: Length, line: Length = LINE) -> Any:
+    def _paragraph(self, words: str, font: str, size: Length, pitch: Length = LINE) -> Any:
         made = self.docx.add_paragraph()
-        shape = made.paragraph_format
-        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, line
-        shape.space_before = shape.space_after = Length(0)
-        shape.widow_control = False
+        set_lines(made, pitch)
         set_font(made.add_run(plain(words)), font, size)
         return made
+
+
+def _number_pages(footer: Any, side: WD_ALIGN_PARAGRAPH) -> None:
+    """4号, on the outer side, one character in from the type area's edge."""
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    for run in list(paragraph.runs):
+        run._element.getparent().remove(run._element)
+    add_page_number(paragraph)
+    set_lines(paragraph, NUMBER_SIZE)
+    leave_grid(paragraph)
+    paragraph.alignment = side
+    shape = paragraph.paragraph_format
+    shape.left_indent = shape.right_indent = NUMBER_SIZE
+    for run in paragraph.runs:
+        set_font(run, measures.NUMBER_FONT, NUMBER_SIZE)
+
+
+def _width(words: str) -> float:
+    """In characters, a Latin letter or a digit counting half."""
+    return sum(0.5 if letter.isascii() else 1 for letter in words)

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.shared import Length, Mm, Pt
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
-from .elements import child, keep_row, plain, repeat_row, set_font
-from .measures import BODY_FONT, CELL_LINE, CELL_SIZE, HEADING_FONT
+from .elements import child, keep_row, leave_grid, plain, repeat_row, set_font, set_lines
+from .measures import BODY_FONT, CELL_LINE, CELL_SIZE, HEADING_FONT, TWIPS_A_POINT
 from .paper import Official
 
-SHORT = 400  # a row with a longer cell may be torn by the end of a page
+SHORT = 160  # a row with a longer cell may be torn by the end of a page
+_AIR = (("top", Pt(3)), ("left", Pt(5)), ("bottom", Pt(3)), ("right", Pt(5)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +29,74 @@ class Column:
 
 def add_table(paper: Official, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Any:
     """A table with these columns; a cell's line ends stay line ends. Returns python-docx's table."""
-    table = paper.docx.add_table(rows=1, cols=len(columns))
-    table.style = "Table Grid"
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    for place, column in enumerate(columns):
-        table.columns[place].width = Mm(column.width)
-    _fill(table.rows[0], columns, [column.head for column in columns], head=True)
-    repeat_row(table.rows[0])
-    keep_row(table.rows[0])
-    for cells in rows:
-        row = table.add_row()
-        _fill(row, columns, cells)
-        if max(map(len, cells), default=0) < SHORT:
+    table = _ruled(paper, 1 + len(rows), [column.width for column in columns])
+    head, *body = table.rows
+    repeat_row(head)
+    keep_row(head)
+    for column, cell in zip(columns, _cells(head), strict=True):
+        _write(cell, column.head, font=HEADING_FONT, centred=True)
+    for row, words in zip(body, rows, strict=True):
+        for column, cell, written in zip(columns, _cells(row), words, strict=True):
+            _write(cell, written, centred=column.centred)
+        if max(map(len, words), default=0) < SHORT:
             keep_row(row)
     return table
 
 
-def _fill(row: Any, columns: Sequence[Column], cells: Sequence[str], *, head: bool = False) -> None:
-    for column, cell, words in zip(columns, row.cells, cells, strict=True):
-        cell.width = Mm(column.width)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        _margins(cell)
-        lines = plain(words).split("\n")
-        for number, line in enumerate(lines):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            shape = paragraph.paragraph_format
-            shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, CELL_LINE
-            shape.space_before = shape.space_after = Length(0)
-            centred = head or column.centred
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-            set_font(paragraph.add_run(line), HEADING_FONT if head else BODY_FONT, CELL_SIZE)
+def add_boxes(
+    paper: Official, boxes: Sequence[tuple[str, str]], *, widths: tuple[float, float], height: float
+) -> Any:
+    """Boxes one under the other, each at least so high: what belongs in it at the left, at the right room to write
+    above the words given. Returns python-docx's table."""
+    table = _ruled(paper, len(boxes), widths)
+    for row, (head, words) in zip(table.rows, boxes, strict=True):
+        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        keep_row(row)
+        left, right = _cells(row)
+        _write(left, head, font=HEADING_FONT, centred=True)
+        _write(right, words)
+        right.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        right.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    return table
 
 
-def _margins(cell: Any) -> None:
-    """A little air at the sides of a cell, and above and below it."""
-    properties = cell._tc.get_or_add_tcPr()
-    margins = child(properties, "w:tcMar")
-    for side, points in (("top", 2), ("left", 4), ("bottom", 2), ("right", 4)):
-        child(margins, f"w:{side}", w=str(int(Pt(points).pt * 20)), type="dxa")
-    # The schema wants the margins before the alignment.
-    aligned = properties.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vAlign")
-    if aligned is not None:
-        properties.remove(aligned)
-        properties.append(aligned)
+def _ruled(paper: Official, rows: int, widths: Sequence[float]) -> Any:
+    table = paper.docx.add_table(rows=rows, cols=len(widths))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    properties = table._tbl.tblPr
+    whole = properties.find(qn("w:tblW"))
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), _twips(Mm(sum(widths))))
+    air = OxmlElement("w:tblCellMar")
+    for side, length in _AIR:
+        child(air, f"w:{side}", w=_twips(length), type="dxa")
+    properties.insert_element_before(air, "w:tblLook", "w:tblCaption")
+    for place, width in enumerate(widths):
+        table.columns[place].width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(_cells(row), widths, strict=True):
+            cell.width = Mm(width)
+    return table
+
+
+def _cells(row: Any) -> list[Any]:
+    """The row's cells; python-docx's own `cells` looks through the whole table for merged ones each time."""
+    from docx.table import _Cell
+
+    return [_Cell(cell, row) for cell in row._tr.tc_lst]
+
+
+def _write(cell: Any, words: str, *, font: str = BODY_FONT, centred: bool = False) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for number, line in enumerate(plain(words).split("\n")):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        set_lines(paragraph, CELL_LINE)
+        leave_grid(paragraph)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+        set_font(paragraph.add_run(line), font, CELL_SIZE)
+
+
+def _twips(length: Any) -> str:
+    return str(round(length.pt * TWIPS_A_POINT))

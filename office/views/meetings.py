@@ -25,6 +25,7 @@ from ..history import entries
 from ..meeting_part import MeetingPart, tasks_among
 from ..page import MAY_MEND, act, reads, show, to_top
 from ..paging import pages_of
+from ..signs import signs_in, signs_of_task
 
 
 @reads
@@ -167,16 +168,21 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
     acts = {task.pk: workflow.acts_on_task(task, person) for task in shown.tasks}
     drafts = [task for task in shown.tasks if "issue_tasks" in acts[task.pk] and task.batch_id is None]
     missing = workflow.missing_for_issue(drafts, today)
+    releasable = [task for task in shown.tasks if "release_task" in acts[task.pk]]
+    meeting_acts = workflow.acts_on_meeting(subject, person)
+    shows_report = version and version.text_is_public and "release_meeting" in meeting_acts
     context = {
         "meeting": subject,
         "version": version,
         "reads_text": reads_text,
         "shown": shown,
         "mends": person.has_perm(MAY_MEND),
-        "acts": workflow.acts_on_meeting(subject, person),
+        "acts": meeting_acts,
         "drafts": drafts,
         "missing": missing,
-        "releasable": [task for task in shown.tasks if "release_task" in acts[task.pk]],
+        "signs": {task.pk: signs_of_task(task) for task in releasable},
+        "report_signs": signs_in([("报道全文", version.text)]) if version and shows_report else [],
+        "releasable": releasable,
         "batches": _batches(subject) if reads_everything else [],
         "prepare_form": kept.get("prepare_form")
         or PrepareForm(initial={"title": f"{subject.name}任务分解"[:160]}),

@@ -15,6 +15,7 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, ReportReleaseForm
 from ..page import act, next_page, reads, show
+from ..signs import signs_in
 
 
 @reads
@@ -49,6 +50,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     report = _open_to(request, pk, "release_report")
     form = ReportReleaseForm(request.POST)
+    warned = signs_in([("公开文字", request.POST.get("public_text", ""))])
     if form.is_valid() and attempt(
         form,
         lambda: workflow.release_report(
@@ -59,6 +61,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     ):
         messages.success(request, "已公开这份反馈，公众页面即时可见。")
+        if warned:
+            messages.warning(request, f"{''.join(warned)}请再核对；不宜公开的，请立即撤回。")
         return redirect(next_page(request, _address(report)))
     return _page(request, report, release_form=form, status=422)
 
@@ -93,11 +97,13 @@ def _address(report: ProgressReport) -> str:
 
 
 def _page(request: HttpRequest, report: ProgressReport, *, status: int = 200, **forms: Any) -> HttpResponse:
+    acts = workflow.acts_on_report(report, person_of(request))
     context = {
         "report": report,
         "share": report.assignment,
         "task": report.assignment.task,
-        "acts": workflow.acts_on_report(report, person_of(request)),
+        "acts": acts,
+        "signs": signs_in([("进展", report.text)]) if "release_report" in acts else [],
         "reason_form": forms.get("reason_form") or ReasonForm(),
         "release_form": forms.get("release_form") or ReportReleaseForm(initial={"public_text": report.text}),
     }

@@ -19,9 +19,11 @@ from ..acting import attempt
 from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
+from ..forms.publicity import PublicityForm
 from ..history import entries
 from ..page import MAY_MEND, act, next_page, reads, show, to_top
 from ..paging import pages_of
+from ..signs import signs_of_task
 
 
 @reads
@@ -67,6 +69,21 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, subject, reason_form=form, status=422)
 
 
+@act
+def set_publicity(request: HttpRequest, pk: int) -> HttpResponse:
+    subject = _open_to_releaser(request, pk)
+    form = PublicityForm(request.POST)
+    if form.is_valid() and attempt(
+        form,
+        lambda: workflow.set_publicity(
+            [subject], form.cleaned_data["publicity"], form.cleaned_data["reason"], by=actor_of(request)
+        ),
+    ):
+        messages.success(request, f"已确定“{subject.title}”的公开属性。")
+        return redirect(to_top(_address(subject)))
+    return _page(request, subject, publicity_form=form, status=422)
+
+
 def visible_task(request: HttpRequest, pk: int) -> Task:
     """The task, or 404 for whom it does not exist."""
     found = Task.objects.visible_to(person_of(request)).select_related("theme", "responsible_leader", "batch")
@@ -93,11 +110,12 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
         share.task = subject  # spares one query for each row
     acts = workflow.acts_on_task(subject, person)
     drafts = [subject] if "issue_tasks" in acts else []
+    sources = list(
+        subject.sources.select_related("directive__meeting", "directive__document", "directive__speaker")
+    )
     context = {
         "task": subject,
-        "sources": list(
-            subject.sources.select_related("directive__meeting", "directive__document", "directive__speaker")
-        ),
+        "sources": sources,
         "mends": person.has_perm(MAY_MEND),
         "charges": subject.charges.select_related("department", "unit_set"),
         "shares": [(share, share.pk in own, workflow.acts_on_assignment(share, person)) for share in shares],
@@ -105,6 +123,11 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
         "record": entries(Event.Subject.TASK, subject.pk) if reads_everything else None,
         "acts": acts,
         "missing": workflow.missing_for_issue(drafts, timezone.localdate()).get(subject.pk, []),
+        "signs": signs_of_task(subject, sources) if "release_task" in acts else [],
+        "why_not_public": workflow.why_not_public(subject) if reads_everything else "",
+        "previews": reads_everything and subject.status != Task.Status.DRAFT and not subject.released_at,
+        "publicity_form": forms.get("publicity_form")
+        or PublicityForm(initial={"publicity": subject.publicity}),
         "review_form": forms.get("review_form") or SecrecyReviewForm(),
         "reason_form": forms.get("reason_form") or ReasonForm(),
     }

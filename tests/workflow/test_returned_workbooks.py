@@ -99,10 +99,12 @@ def test_rows_that_were_sorted_are_matched_by_their_keys(request_: CommentReques
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST, max_row=6)]
         for line, values in enumerate(reversed(rows), FIRST):
             for place, value in enumerate(values, 1):
-                sheet.cell(line, place, value).data_type = "s"
+                sheet.cell(line, place).value = value
+                sheet.cell(line, place).data_type = "n" if value is None else "s"
         sheet["B4"] = "整理工业用地"
 
-    [one] = read(edited(request_, change), request_)
+    found = read(edited(request_, change), request_)
+    [one] = found
     task = request_.round.batch.tasks.get(title="整理用地")
     assert (one.task, one.column, one.words) == (task.pk, "title", "整理工业用地")
 
