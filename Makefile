@@ -1,6 +1,6 @@
 # 默认显示帮助。ARGS 传给 pytest，例如：make test ARGS="-k intake"
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock setup-debian
+.PHONY: help run test lint bench pictures lock setup-debian
 
 help: ## 显示本帮助
 	@echo "用法：make 目标"
@@ -20,6 +20,10 @@ bench: ## 测量解析器，并在临时的 PostgreSQL 上测量一批交办和�
 	@.venv/bin/python bench/parser.py
 	@deploy/with-postgres.sh .venv/bin/python bench/issuing.py
 	@deploy/with-postgres.sh .venv/bin/python bench/pages.py $(ARGS)
+
+pictures: ## 用示例生成任务分解表、呈批稿、交办单，转成 docs/screenshots/ 里的图片（需 LibreOffice）
+	@deploy/python-env.sh requirements.txt
+	@.venv/bin/python docs/pictures.py $(ARGS)
 
 lock: ## 按 requirements*.in 重新锁定依赖（升级：make lock ARGS=--upgrade）
 	@deploy/lock.sh $(ARGS)

@@ -65,16 +65,23 @@ def _all(app: str, *models: str, acts: tuple[str, ...] = ("view", "add", "change
 _WHO = ("department", "unitset", "unitsetmember", "unitalias", "official", "post", "portfolio")
 _SAID = ("meeting", "reportversion", "attendance", "agendaitem")
 _DO = ("theme", "directive", "task", "tasksource", "charge")
-_FOLLOWED = ("taskassignment", "progressreport", "batch", "approval")
+_FOLLOWED = ("taskassignment", "progressreport", "batch", "approval", "notice")
 
 _VIEW_WORK = (
     _all("departments", *_WHO, acts=("view",))
-    | _all("meetings", *_SAID, "intakedraft", acts=("view",))
+    | _all("meetings", *_SAID, "intakedraft", "sourcedocument", acts=("view",))
     | _all("directives", *_DO, *_FOLLOWED, "event", acts=("view",))
+    | _all("documents", "upload", acts=("view",))
     | _all("publishing", "release", acts=("view",))
     | {"accounts.enter_admin"}
 )
-_CLERK = _VIEW_WORK | _all("departments", *_WHO) | _all("meetings", *_SAID) | _all("directives", *_DO)
+_CLERK = (
+    _VIEW_WORK
+    | _all("departments", *_WHO)
+    | _all("meetings", *_SAID)
+    | _all("meetings", "sourcedocument", acts=("change",))  # documents come in through the intake alone
+    | _all("directives", *_DO)
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CLERK: frozenset(_CLERK),

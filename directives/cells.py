@@ -50,9 +50,10 @@ class CellReader:
     def __post_init__(self) -> None:
         self.names = UnitNames(self.day)
         officials = Official.objects.prefetch_related("posts")
-        self.in_office = {
-            one.name: any(post.holds_on(self.day) for post in one.posts.all()) for one in officials
-        }
+        self.in_office = {}
+        for one in officials:
+            held = any(post.holds_on(self.day) for post in one.posts.all())
+            self.in_office[one.name] = held or self.in_office.get(one.name, False)
 
     def canonical(self, column: str, words: str) -> str:
         """The cell as the table writes it; raises CellProblem for what cannot be read."""
@@ -142,13 +143,16 @@ class CellReader:
         return lines
 
 
-def same_cell(column: str, one: str, other: str) -> bool:
-    """Whether two canonical cells say the same; units in another order do."""
+def essence(column: str, words: str) -> str:
+    """What a cell says, however it is spaced and in whatever order its units stand."""
     if column in ("lead", "supporting"):
-        return sorted(one.split(LIST_MARK)) == sorted(other.split(LIST_MARK))
-    if column == "measures":
-        return one.split() == other.split()
-    return one == other
+        return LIST_MARK.join(sorted(part.strip() for part in words.split(LIST_MARK)))
+    return " ".join(words.split())
+
+
+def same_cell(column: str, one: str, other: str) -> bool:
+    """Whether two cells, written as the table writes them, say the same."""
+    return essence(column, one) == essence(column, other)
 
 
 def _name(unit: Department | UnitSet) -> str:

@@ -50,7 +50,7 @@ def documents(folder: Path) -> Iterator[tuple[str, Path]]:
     from directives.breakdown import rows_of_batch
     from directives.models import Batch
 
-    with open(os.devnull, "w", encoding="utf-8") as silence:
+    with Path(os.devnull).open("w", encoding="utf-8") as silence:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_reference", verbosity=0, stdout=silence)
         call_command("load_demo", stdout=silence)
@@ -61,7 +61,9 @@ def documents(folder: Path) -> Iterator[tuple[str, Path]]:
     made = {
         "breakdown.docx": exports.breakdown_docx(batch.title, rows),
         "breakdown-sheet.xlsx": exports.breakdown_xlsx(batch.title, rows),
-        "approval.docx": exports.approval_docx(batch.title, rows, steps, day=batch.issued_on),
+        "approval.docx": exports.approval_docx(
+            batch.title, rows, steps, day=batch.issued_on, source=exports.source_of(batch)
+        ),
         "order.docx": exports.order_docx(order),
     }
     for name, content in made.items():
@@ -96,7 +98,9 @@ def pages(document: Path, environ: dict[str, str]) -> list[Path]:
     subprocess.run(convert, env=environ, check=True, capture_output=True, timeout=180)
     pdf = document.with_suffix(".pdf")
     if not pdf.exists():
-        sys.exit(f"LibreOffice 打不开 {document.suffix} 文件，请安装 libreoffice-writer-nogui 和 libreoffice-calc-nogui。")
+        sys.exit(
+            f"LibreOffice 打不开 {document.suffix} 文件，请安装 libreoffice-writer-nogui 和 libreoffice-calc-nogui。"
+        )
     subprocess.run(["pdftoppm", "-r", str(DPI), "-gray", "-png", pdf, pdf.with_suffix("")], check=True)
     return sorted(folder.glob(f"{document.stem}-[0-9]*.png"))
 

@@ -13,7 +13,7 @@ from xiaolan_portal.admin_forms import SluggedForm
 from xiaolan_portal.admin_lists import YesNoFilter
 from xiaolan_portal.admin_models import PortalModelAdmin, ReadOnlyAdmin, ReadOnlyInline
 
-from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion
+from .models import AgendaItem, Attendance, IntakeDraft, Meeting, ReportVersion, SourceDocument
 
 KEPT = "报道录入后即定稿存档，不能删除，会议也随之保留；内容有误请直接修改。"
 
@@ -146,19 +146,70 @@ class MeetingAdmin(PortalModelAdmin):
         return f"{obj.versions_there} 版" if obj.versions_there else "未录入"
 
 
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(PortalModelAdmin):
+    """Facts of documents, to be put right. Their texts, directives and tasks are made by the intake."""
+
+    list_display = (
+        "title",
+        "kind",
+        "issuing_unit",
+        "document_number",
+        "received_on",
+        "superior_due_on",
+        "is_sample",
+    )
+    list_filter = ("kind",)
+    search_fields = ("title", "issuing_unit", "document_number")
+    search_help_text = "可用名称、来文单位或文号查找。"
+    date_hierarchy = "received_on"
+    ordering = ("-received_on", "-pk")
+    readonly_fields = ("kind", "created_by", "created_at")
+    fieldsets = (
+        (None, {"fields": ("title", "kind", ("issuing_unit", "document_number"), "received_on")}),
+        ("时限", {"fields": (("superior_due_on", "internal_due_on"), "feedback_to")}),
+        ("录入", {"fields": (("created_by", "created_at"),)}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Directives repeat where they come from; they follow what is put right here."""
+        super().save_model(request, obj, form, change)
+        obj.directives.update(
+            issuing_unit=obj.issuing_unit,
+            document_number=obj.document_number,
+            superior_due_on=obj.superior_due_on,
+        )
+
+
 @admin.register(IntakeDraft)
 class IntakeDraftAdmin(ReadOnlyAdmin):
     """Drafts on their way through the office's intake, to see what lies about."""
 
     list_display = ("__str__", "source_name", "published_on", "created_by", "updated_at", "confirmed_at")
     list_select_related = ("created_by", "meeting")
-    list_filter = ("source_kind",)
+    list_filter = ("source", "source_kind")
     search_fields = ("source_name", "text")
     search_help_text = "可用来源或全文中的字词查找。"
     date_hierarchy = "created_at"
     ordering = ("-updated_at", "-pk")
     fieldsets = (
-        (None, {"fields": ("meeting", ("created_by", "created_at"), ("updated_at", "confirmed_at"))}),
+        (
+            None,
+            {
+                "fields": (
+                    "source",
+                    ("meeting", "document"),
+                    ("created_by", "created_at"),
+                    ("updated_at", "confirmed_at"),
+                )
+            },
+        ),
         ("来源", {"fields": (("source_kind", "secrecy"), ("source_name", "published_on"), "source_url")}),
         ("全文", {"fields": ("text",), "classes": ("reading",)}),
     )

@@ -312,10 +312,10 @@ class AgendaItem(models.Model):
 class IntakeDraft(models.Model):
     """A pasted report on its way to records: what the parser found and what the clerk made of it.
 
-    One report has one open draft at most; a draft given up stays for the record.
+    A draft from a table or of typed rows has no text. One report has one open draft at most; a draft given up stays for the record.
     """
 
-    text = models.TextField("全文")
+    text = models.TextField("全文", blank=True)
     fingerprint = models.CharField("字句校验值", max_length=64, editable=False)
     source_kind = models.CharField(
         "材料种类", max_length=20, choices=ReportVersion.Source, default=ReportVersion.Source.NEWS
@@ -373,6 +373,9 @@ class IntakeDraft(models.Model):
                 fields=["fingerprint"],
                 condition=Q(confirmed_at__isnull=True, discarded_at__isnull=True),
                 name="meetings_intakedraft_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="meeting") | ~Q(text=""), name="meetings_intakedraft_report_has_a_text"
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(discarded_at__isnull=True),

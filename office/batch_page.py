@@ -36,7 +36,7 @@ class BatchPage:
     """What everybody who may read the batch sees of it; a fixed number of queries however many its tasks."""
 
     def __init__(self, batch: Batch, today: date, *, address: str) -> None:
-        self.batch, self.address = batch, address
+        self.batch, self.today, self.address = batch, today, address
         tasks = tasks_of_batch(batch)
         rows = rows_of_tasks(tasks)
         self.stamp = workflow.stamp_of_rows(rows)
@@ -59,7 +59,7 @@ class BatchPage:
     @property
     def open_round(self) -> Any:
         """The round of comments that is running; None between rounds."""
-        return next((one for one in self.rounds if one.closed_at is None), None)
+        return next((one for one in self.rounds if one.is_open_on(self.today)), None)
 
     @property
     def is_ready(self) -> bool:

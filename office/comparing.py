@@ -85,7 +85,7 @@ class _Comparison:
 
     def draft(self, saved: Row, typed: Row) -> None:
         if "document" in typed:
-            document = saved.get("document", typed["document"])
+            document = saved["document"]
             self.fields("来文", "document-title", "o.", DOCUMENT, document, typed["document"])
         else:
             self.fields("会议", "meeting-title", "m.", MEETING, saved["meeting"], typed["meeting"])

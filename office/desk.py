@@ -8,12 +8,22 @@ from django.utils import timezone
 
 from departments.access import Access
 from departments.models import Role
-from directives.models import Batch, CommentRequest, Notice, ProgressReport, Task, TaskAssignment
+from directives.models import (
+    Batch,
+    CommentRequest,
+    CommentRound,
+    Notice,
+    ProgressReport,
+    Task,
+    TaskAssignment,
+)
 from directives.periods import period_of
 from directives.querysets import LIVING
 from directives.workflow import may_approve
 from meetings.models import IntakeDraft, Meeting
 from publishing.models import Release
+
+from .comment_page import Asked, state_words
 
 SHOWN = 30
 State = TaskAssignment.State
@@ -32,11 +42,12 @@ def owed_by(access: Access) -> list[TaskAssignment]:
     )
 
 
-def new_orders(access: Access) -> list[Notice]:
-    """Notices that nobody of the person's units has seen yet, the newest first."""
+def new_orders(access: Access) -> QuerySet[Notice]:
+    """Notices that nobody of the person's units has seen yet, the newest first, each with its `task_count`."""
     units = access.units_as(Role.LIAISON, Role.HEAD)
+    own = Count("batch__tasks__assignments", filter=Q(batch__tasks__assignments__department=F("department")))
     unseen = Notice.objects.filter(department__in=units, seen_at__isnull=True)
-    return list(unseen.select_related("batch", "department"))
+    return unseen.annotate(task_count=own).select_related("batch", "department").order_by("-sent_at", "pk")
 
 
 def batches_to_decide(user: Any) -> list[Batch]:
@@ -50,17 +61,22 @@ def batches_to_issue() -> QuerySet[Batch]:
     return Batch.objects.filter(issued_at__isnull=True, tasks__isnull=False).distinct().order_by("-pk")
 
 
-def comments_wanted(access: Access) -> list[CommentRequest]:
-    """Rounds that wait for the person's units, the nearest day first."""
-    units = access.units_as(Role.LIAISON, Role.HEAD)
-    waiting = CommentRequest.objects.filter(
-        department__in=units,
-        answered_at__isnull=True,
-        round__closed_at__isnull=True,
-        round__closes_on__gte=timezone.localdate(),
-        round__batch__issued_at__isnull=True,
+def comments_asked(access: Access) -> list[Asked]:
+    """Rounds about batches in preparation in which the person's units may answer, or have answered: what waits for
+    them first, then by the day on which the round ends."""
+    today = timezone.localdate()
+    rounds = CommentRound.objects.open_on(today)
+    found = CommentRequest.objects.filter(
+        Q(round__in=rounds) | Q(answered_at__isnull=False),
+        department__in=access.units_as(Role.LIAISON, Role.HEAD),
+        round__batch__in=batches_to_issue(),
     )
-    return list(waiting.select_related("round__batch", "department").order_by("round__closes_on", "pk"))
+    found = found.select_related("round__batch", "department").prefetch_related("proposals")
+    asked = [
+        Asked(one, state_words(one, round_open=one.round.is_open_on(today)))
+        for one in found.order_by("round__closes_on", "pk")
+    ]
+    return sorted(asked, key=lambda one: not one.is_silent)
 
 
 def waiting_for_review(access: Access) -> list[TaskAssignment]:

@@ -40,7 +40,20 @@ def _entry(event: Event) -> Entry:
         title += "，本期无变化" if data.get("no_change") else f"，进度 {data.get('progress', 0)}%"
     if event.kind == Event.Kind.SET_PUBLICITY:
         title += f"：{Release.Publicity(data['publicity']).label}"
+    if event.kind == Event.Kind.SETTLE_ANCHOR:
+        title, body = _settled(data)
+        return Entry(event.at, event.by_name, title, body, False)
     body = next((str(data[key]) for key in _WORDS if data.get(key)), "")
     happened = data.get("happened_at")
     at = datetime.fromisoformat(happened) if happened else event.at
     return Entry(at, event.by_name, title, body, event.kind in (Event.Kind.CLOSE, Event.Kind.ACCEPT))
+
+
+def _settled(data: dict[str, Any]) -> tuple[str, str]:
+    """What became of words that a new version of the report no longer holds."""
+    before = f"“{data['before']}”" if data["before"] else ""
+    if data["how"] == "placed":
+        return f"重新定位原文（第{data['version']}版）", f"{before}改为“{data['words']}”"
+    if data["how"] == "dropped":
+        return "删除报道不再提出的任务" if data.get("whole_task") else "删去报道不再写明的内容", before
+    return "保留内容，不再标注原文位置", before

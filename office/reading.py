@@ -1,11 +1,12 @@
 """A report laid out for reading: paragraphs of pieces, each with its number, its place and what became of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from directives.intake import numbered
 from meetings.report_parser.cleaning import pinyin_notes, to_simplified
 
 Span = tuple[int, int]
@@ -69,25 +70,35 @@ class Piece:
 def sentences(text: str, made: dict[str, Any], shown: range) -> list[list[Piece]]:
     """The report of a draft: its sentences numbered, those that are shown with the rows that cover them now."""
     rows = [
-        (row["start"], row["end"], Link(f"要求 {number}", row["id"], row["start"]))
-        for number, row in enumerate(made["directives"], 1)
-        if row["start"] is not None and row["start"] < shown.stop and row["end"] > shown.start
+        (start, end, link) for start, end, link in _links(made) if start < shown.stop and end > shown.start
     ]
-    known = sorted((s["start"], s["end"], s["role"]) for s in made.get("sentences", ())) or _lines(text)
     notes = pinyin_notes(text)
-    pieces, at, number = [], 0, 0
-    for start, end, role in known:
-        if start < at:
-            continue
-        if start > at:
-            pieces.append(Piece(at, start, _runs(text, at, start, notes)))
-        number += 1
-        links = [link for first, last, link in rows if first < end and last > start]
-        pieces.append(Piece(start, end, _runs(text, start, end, notes), number, role, links))
-        at = end
+    pieces, at = [], 0
+    for one in numbered(made.get("sentences") or _lines(text)):
+        if one.start > at:
+            pieces.append(Piece(at, one.start, _runs(text, at, one.start, notes)))
+        links = [link for first, last, link in rows if first < one.end and last > one.start]
+        runs = _runs(text, one.start, one.end, notes)
+        pieces.append(Piece(one.start, one.end, runs, one.number, one.role, links))
+        at = one.end
     if at < len(text):
         pieces.append(Piece(at, len(text), _runs(text, at, len(text), notes)))
     return _by_paragraph(text, pieces)
+
+
+def _links(made: dict[str, Any]) -> Iterator[tuple[int, int, Link]]:
+    """The places of directives, and of those tasks that come from elsewhere in the text."""
+    for n, row in enumerate(made["directives"], 1):
+        if row["start"] is not None:
+            yield row["start"], row["end"], Link(f"要求 {n}", row["id"], row["start"])
+        for m, task in enumerate(row["tasks"], 1):
+            if task["start"] is not None and not _lies_in(task, row):
+                # Only a directive can be split where it is read.
+                yield task["start"], task["end"], Link(f"任务 {n}.{m}", task["id"], task["end"])
+
+
+def _lies_in(task: dict[str, Any], row: dict[str, Any]) -> bool:
+    return row["start"] is not None and row["start"] <= task["start"] and task["end"] <= row["end"]
 
 
 def paragraphs(text: str, anchors: Sequence[tuple[int, int, Link]]) -> list[list[Piece]]:
@@ -129,12 +140,12 @@ def sentence_numbers(
     return (touched[0], touched[-1]) if touched else None
 
 
-def _lines(text: str) -> list[tuple[int, int, str]]:
+def _lines(text: str) -> list[dict[str, Any]]:
     """Where no sentence was recognised, every line that says something can still be pointed at."""
     found, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            found.append((at, at + len(line), "background"))
+            found.append({"start": at, "end": at + len(line), "role": "background"})
         at += len(line) + 1
     return found
 

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from .views import (
+    anchors,
     approvals,
     assignments,
     batches,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:slug>/batch/", meetings.prepare, name="meeting-batch"),
+    path("meetings/<slug:slug>/report/", anchors.report, name="meeting-report"),
+    path("meetings/<slug:slug>/anchors/", anchors.anchors, name="meeting-anchors"),
     path("meetings/<slug:slug>/release/", meetings.release, name="meeting-release"),
     path("meetings/<slug:slug>/withdraw/", meetings.withdraw, name="meeting-withdraw"),
     path("documents/", documents.documents, name="documents"),

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from departments.models import Department, Official, Post
-from directives.intake import Problem, blank_charge, problems
+from directives.intake import Coverage, Problem, blank_charge, coverage_of, problems
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
@@ -19,6 +20,7 @@ from .forms.rows import BY_HAND, rows_in
 from .parts import Part, part_with, parts_of
 from .quick_days import quick_days
 from .reading import Piece, sentence_numbers, sentences
+from .report_hints import report_hints
 from .unitbook import UnitBook
 
 # How the parser came upon a demand, in the words of who reads it.
@@ -30,6 +32,8 @@ RULES = {
 }
 # What the parser missed in the text as pasted: told from the draft as it is by now, where it may be filled in already.
 _TOLD_ELSEWHERE = frozenset({"not_a_report", "no_meeting_name", "no_date", "no_directives", "no_officials"})
+# What the parser says of owners is told beside the unit, as long as it holds.
+_TOLD_OF_UNITS = frozenset({"charged_but_absent", "vague_owner", "general_owner", "unknown_unit"})
 
 
 class TaskRows:
@@ -254,7 +258,7 @@ class Workbench(TaskRows):
 
     @property
     def _placed(self) -> list[dict[str, Any]]:
-        warnings = self.made.get("warnings", ())
+        warnings = (w for w in self.made.get("warnings", ()) if w["code"] not in _TOLD_OF_UNITS)
         return [w for w in warnings if w["start"] is not None and w["start"] in self.part.text]
 
     def rule(self, row: dict[str, Any]) -> str:
@@ -281,7 +285,25 @@ class Workbench(TaskRows):
             for w in self.made.get("warnings", ())
             if w["start"] is None and w["code"] not in _TOLD_ELSEWHERE
         )
-        return [*found, *(("#report", "报道", warning["text"]) for warning in loose)]
+        found += (("#report", "报道", warning["text"]) for warning in loose)
+        said = report_hints(self.draft.text, self.report, self.coverage)
+        return found + [(self.href_of(start, n), f"原文第 {n} 句", words) for n, start, words in said]
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of what the report demands stands in the rows."""
+        return coverage_of(self.made)
+
+    @property
+    def first_left_out(self) -> str:
+        """The address of the first demanding sentence that became nothing; "" where there is none."""
+        left_out = self.coverage.uncovered
+        return self.href_of(left_out[0].start, left_out[0].number) if left_out else ""
+
+    def href_of(self, start: int, number: int) -> str:
+        """The address of a sentence, in whichever part it stands."""
+        part = next((part for part in self.parts if start in part.text), self.part)
+        return ("" if part.number == self.part.number else f"?part={part.number}") + f"#s{number}"
 
 
 def _within(warning: dict[str, Any], row: dict[str, Any]) -> bool:

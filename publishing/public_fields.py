@@ -36,6 +36,8 @@ PUBLIC_FIELDS: dict[str, frozenset[str]] = {
         {"task", "department", "role", "via", "basis", "due_on", "original_due_on", "finished_on"}
     ),
     "directives.ProgressReport": frozenset({"assignment", "period", "public_text", "released_at"}),
+    # What a withdrawn address says beside its number; never the reason, nor whose decision it was.
+    "publishing.Release": frozenset({"withdrawn_at"}),
 }  # fmt: skip
 
 # Read to choose a word, a place or a link, and never shown as they stand: the status becomes a public word

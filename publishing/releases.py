@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from .models import Release
+from .public_fields import public_values
 
 
 def open_release(
@@ -32,7 +33,7 @@ def close_release(kind: Release.Subject, pk: int, *, by: Any, at: datetime, reas
 def withdrawn_on(kind: Release.Subject, pk: int) -> date | None:
     """The day on which what the public once saw was taken back; None for what it still sees or never saw."""
     found = Release.objects.filter(subject_kind=kind, subject_id=pk).order_by()
-    times = list(found.values_list("withdrawn_at", flat=True))
+    times = [row["withdrawn_at"] for row in public_values(found, "withdrawn_at")]
     withdrawn = [time for time in times if time is not None]
     return localdate(max(withdrawn)) if withdrawn and len(withdrawn) == len(times) else None
 

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from directives import intake, workflow
+from documents import uploads
 from tests import work
 from tests.cast import Cast
+
+# A picture of one point.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 
 
 def names(patterns: Any, space: str = "") -> Iterator[str]:
@@ -32,13 +40,20 @@ def addresses(cast: Cast) -> dict[str, str]:
     meeting = work.meeting()
     draft_task = work.task(title="草稿", source=work.directive(meeting))
     task = work.task(lead="gongkeshang", source=meeting.directives.get(), title="已交办")
-    work.issue(task, by=cast.clerk)
+    document = work.document()
+    demanded = work.task(lead="gongkeshang", source=work.document_directive(document), title="督办事项")
+    issued = work.issue(task, demanded, by=cast.clerk)
     share = workflow.acknowledge(work.assignment(task, "gongkeshang"), by=work.actor(cast.liaison))
     report = workflow.send_report(share, workflow.ReportContent(text="进展"), by=work.actor(cast.liaison))
     by = work.actor(cast.releaser)
     workflow.release_meeting(meeting, secrecy_review="可以公开", by=by)
     workflow.release_task(task, secrecy_review="可以公开", by=by)
     draft = intake.start("今天食堂供应红烧肉。", by=cast.clerk)
+    prepared, given_up = (
+        workflow.prepare_batch([work.task(title=title)], title=title, by=work.actor(cast.clerk))
+        for title in ("拟交办", "要撤销")
+    )
+    scan = uploads.store(SimpleUploadedFile("扫描件.png", PNG), cast.clerk)
     discarded = intake.start("明天食堂供应清蒸鱼。", by=cast.clerk)
     subjects = {
         "public:meeting": [meeting.slug],
@@ -47,12 +62,25 @@ def addresses(cast: Cast) -> dict[str, str]:
         "public:department": ["gongkeshang"],
         "office:intake": [draft.pk],
         "office:intake-discard": [discarded.pk],
+        "office:intake-breakdown": [draft.pk, "docx"],
+        "office:intake-approval": [draft.pk],
+        "office:batch-new": [],
+        "office:batch-dissolve": [given_up.pk],
+        "office:batch-breakdown": [prepared.pk, "docx"],
+        "office:batch-orders": [issued.pk],
+        "office:batch-order": [issued.pk, "gongkeshang"],
+        "office:notice-seen": [issued.notices.get().pk],
+        "office:upload": [scan.pk],
+        "office:document": [document.pk],
+        "office:document-batch": [document.pk],
         "office:task": [task.pk],
         "office:task-edit": [draft_task.pk],
     }
     for name in of_the_faces():
         if name.startswith("office:meeting-") or name == "office:meeting":
             subjects[name] = [meeting.slug]
+        elif name.startswith("office:batch") and name != "office:batches":
+            subjects.setdefault(name, [prepared.pk])
         elif name.startswith("office:task-") and name not in subjects:
             subjects[name] = [task.pk]
         elif name in (

@@ -316,6 +316,8 @@ def test_an_act_on_what_is_no_row_is_refused_in_words(everybody: Client, cast: C
             data = {"action": "delete_selected", "_selected_action": key, **more}
             assert failure(everybody, "post", address, data) == ""
     answer = everybody.post(
-        reverse("admin:directives_task_changelist"), {"action": "issue", "_selected_action": key}, follow=True
+        reverse("admin:directives_task_changelist"),
+        {"action": "prepare", "_selected_action": key},
+        follow=True,
     )
     assert "选中的内容无法识别" in answer.content.decode()

@@ -16,12 +16,12 @@ GOOD = {
 }
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess:
+def start(run: str = "import xiaolan_portal.settings", **changes: str | None) -> subprocess.CompletedProcess:
     """Read the settings in a fresh process with production's environment, changed as told."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     values = {**kept, **GOOD, **changes}
     return subprocess.run(
-        [sys.executable, "-c", "import xiaolan_portal.settings"],
+        [sys.executable, "-c", run],
         cwd=ROOT,
         env={name: value for name, value in values.items() if value is not None} | {"PYTHONUTF8": "1"},
         capture_output=True,
@@ -54,6 +54,11 @@ def test_production_starts_with_everything_in_place() -> None:
         ({"PUBLIC_URL": "http://duban.example.cn"}, "PUBLIC_URL"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE"),
+        ({"APPROVAL_STEPS": ""}, "APPROVAL_STEPS"),
+        ({"APPROVAL_STEPS": "分管领导;"}, "APPROVAL_STEPS"),
+        ({"APPROVAL_STEPS": "分管领导;=书记"}, "APPROVAL_STEPS"),
+        ({"APPROVAL_STEPS": "分管领导;书记=|"}, "APPROVAL_STEPS"),
+        ({"APPROVAL_STEPS": "长" * 41}, "APPROVAL_STEPS"),
     ],
 )
 def test_a_missing_or_unsafe_value_is_refused_in_one_line(changes: dict, says: str) -> None:
@@ -62,6 +67,12 @@ def test_a_missing_or_unsafe_value_is_refused_in_one_line(changes: dict, says: s
     assert refused.stderr.startswith("启动失败：")
     assert says in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+def test_the_steps_of_approval_are_read_in_their_order() -> None:
+    shown = "import xiaolan_portal.settings as s; print(s.APPROVAL_STEPS)"
+    told = start(APPROVAL_STEPS="分管领导; 书记、镇长 = 党委书记 | 镇长 ", run=shown)
+    assert told.stdout == "[('分管领导', []), ('书记、镇长', ['党委书记', '镇长'])]\n"
 
 
 def test_a_report_is_parsed_without_any_configuration(tmp_path: Path) -> None:

@@ -9,10 +9,14 @@ from departments.models import Department, Official, Post, UnitSet
 from directives import workflow
 from directives.events import Actor
 from directives.models import Basis, Batch, Charge, Directive, Task, TaskAssignment, TaskSource
-from meetings.models import Meeting, ReportVersion
+from meetings.models import DemandSource, Meeting, ReportVersion, SourceDocument
 
 DEMAND = "工科商局要在年底前办好菊花主题消费季。"
 REPORT = f"7月1日，镇里召开经济工作例会。王镇长强调，{DEMAND}各村（社区）要常态走访企业。"
+
+
+DOCUMENTED = "一、工科商局要核查停产企业的情况。"
+DOCUMENT = f"督办通知\n督字〔2024〕1号\n{DOCUMENTED}\n二、城建局要整治占道经营。\n市督查室\n2024年7月1日"
 
 
 def actor(user: Any) -> Actor:
@@ -24,6 +28,41 @@ def meeting(slug: str = "2024-07-01", **fields: Any) -> Meeting:
     made = Meeting.objects.create(slug=slug, name="经济工作例会", held_on=date(2024, 7, 1), **fields)
     ReportVersion.objects.create(meeting=made, number=1, text=REPORT)
     return made
+
+
+def document(**fields: Any) -> SourceDocument:
+    """A superior's document with its text, internal as documents are."""
+    facts = {
+        "kind": DemandSource.SUPERIOR,
+        "title": "督办通知",
+        "issuing_unit": "市督查室",
+        "document_number": "督字〔2024〕1号",
+        "received_on": date(2024, 7, 2),
+    }
+    made = SourceDocument.objects.create(**{**facts, **fields})
+    ReportVersion.objects.create(
+        document=made,
+        number=1,
+        text=DOCUMENT,
+        source_kind=ReportVersion.Source.OTHER,
+        secrecy=ReportVersion.Secrecy.INTERNAL,
+    )
+    return made
+
+
+def document_directive(of: SourceDocument, words: str = DOCUMENTED) -> Directive:
+    """A directive anchored in the document's text."""
+    version = of.versions.get()
+    start = version.text.index(words)
+    return Directive.objects.create(
+        document=of,
+        source=of.kind,
+        text=words,
+        quotation=words,
+        version=version,
+        start=start,
+        end=start + len(words),
+    )
 
 
 def directive(of: Meeting, words: str = DEMAND) -> Directive:

@@ -24,6 +24,7 @@ from .admin_lists import is_key
 # The index follows the work: what was said, what came of it, who does it, what is public, who signs in.
 ORDER = (
     "meetings.meeting",
+    "meetings.sourcedocument",
     "meetings.intakedraft",
     "directives.directive",
     "directives.task",

@@ -8,15 +8,33 @@ from django.http import HttpRequest
 
 from xiaolan_portal.admin_models import ReadOnlyAdmin, ReadOnlyInline
 
-from ..models import Approval, Batch, Task
+from ..models import Approval, Batch, Notice, Task
 
 
 class ApprovalInline(ReadOnlyInline):
     model = Approval
-    fields = readonly_fields = ("medium", "approver", "words", "approved_on", "recorded_by", "recorded_at")
+    fields = readonly_fields = (
+        "step_name",
+        "verdict",
+        "approver",
+        "words",
+        "approved_on",
+        "medium",
+        "scan",
+        "recorded_by",
+        "recorded_at",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("recorded_by")
+        return super().get_queryset(request).select_related("recorded_by", "scan")
+
+
+class NoticeInline(ReadOnlyInline):
+    model = Notice
+    fields = readonly_fields = ("department", "sent_at", "seen_at", "seen_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("department", "seen_by")
 
 
 class TaskInline(ReadOnlyInline):
@@ -41,7 +59,7 @@ class BatchAdmin(ReadOnlyAdmin):
     search_help_text = "可用交办单号、文号或名称查找。"
     date_hierarchy = "issued_on"
     ordering = ("-pk",)
-    inlines = (ApprovalInline, TaskInline)
+    inlines = (ApprovalInline, TaskInline, NoticeInline)
     fieldsets = (
         (None, {"fields": ("title", ("number", "document_number"))}),
         ("经手", {"fields": (("prepared_by", "prepared_at"), ("issued_by", "issued_on", "issued_at"))}),

@@ -98,8 +98,8 @@ def put_deadline_in_place(task: Task, sources: list[TaskSource]) -> None:
 def _still_holds(task: Task, sources: list[TaskSource]) -> bool:
     """Whether the place is in the newest report of a source and holds exactly the deadline's words."""
     version = task.due_version
-    origins = {source.directive.origin for source in sources} - {None}
-    if version is None or version not in map(anchors.newest_version, origins):
+    origins = [source.directive.origin for source in sources]
+    if version is None or version not in [anchors.newest_version(origin) for origin in origins if origin]:
         return False
     words = version.text[task.due_start : task.due_end]
     return anchors.occurrences(task.due_text, words) == [(0, len(words))]

@@ -252,7 +252,7 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
                 ("release", "release_task"),
                 ("withdraw", "withdraw_task"),
             )
-            if act in acts
+            if act in acts and not (name == "prepare" and obj.batch_id)
         )
 
     def initial(self, act: Act, objects: Sequence[Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from meetings.models import AgendaItem, Meeting, ReportVersion
+from meetings.models import AgendaItem, Meeting, ReportVersion, fingerprint_of
 
 from .. import events
 from ..errors import Conflict, WrongState
@@ -55,6 +55,7 @@ def add_version(
             raise WrongState("会议已公开，公众看到的文字经过审查。请先撤回会议，再修订报道。")
         before = newest_version(meeting)
         _check_current(before, text, replaces)
+        _check_not_taken_in(meeting, text)
         inherited = {field: getattr(before, field) for field in _SOURCE_FIELDS} if before else {}
         version = ReportVersion.objects.create(
             meeting=meeting,
@@ -85,6 +86,14 @@ def _check_current(before: ReportVersion | None, text: str, replaces: int | None
         raise Conflict("报道全文已由他人修订。请重新打开本页，在最新版上修改。")
     if before is not None and before.text == text:
         raise WrongState("报道全文与最新版相同，没有生成新版本。")
+
+
+def _check_not_taken_in(meeting: Meeting, text: str) -> None:
+    """The same report belongs to one meeting."""
+    others = ReportVersion.objects.filter(fingerprint=fingerprint_of(text)).exclude(meeting=meeting)
+    twin = others.select_related("meeting", "document").first()
+    if twin:
+        raise WrongState(f"这篇报道已录入为“{twin.meeting or twin.document}”的{twin}，请勿重复录入。")
 
 
 class _Deadline:

@@ -63,9 +63,11 @@ def occurrences(quotation: str, text: str) -> list[Span]:
     return [_trimmed(text, *span) for span in spans]
 
 
-def place(quotation: str, meeting: Meeting, *, near: int | None = None) -> Place:
-    """Where the words stand in the meeting's newest report; raises NotLocated with what to do."""
-    version = newest_version(meeting)
+def place(quotation: str, origin: Meeting | SourceDocument, *, near: int | None = None) -> Place:
+    """Where the words stand in the newest text of a meeting or document; raises NotLocated with what to do."""
+    version = newest_version(origin)
+    if version is None and isinstance(origin, SourceDocument):
+        raise NotLocated("这份来文没有录入文字（来自表格或逐条录入），无法定位原文。请把原文留空。")
     if version is None:
         raise NotLocated("这次会议还没有报道全文，无法定位原文。请先录入报道，或把原文留空。")
     start, end = require_place(quotation, version.text, near=near)

@@ -1,68 +1,102 @@
 """呈批稿: what the leaders are asked to approve, in the order of the steps, with the table behind it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from documents.gb9704 import Official
+from documents.gb9704 import Official, add_boxes
+from documents.gb9704.measures import HEADING_FONT
 
-from ..breakdown import STANDING, UNDECIDED, BreakdownRow, day_words
-from .breakdown import add_breakdown
+from ..breakdown import COLLATES, LIST_MARK, UNDECIDED, BreakdownRow, day_words
+from ..models import Batch, Directive
+from .breakdown import NAME, add_breakdown, number_ranges, title_parts
 
 OFFICE_NAME = "党政综合办公室"
+SIGN_HERE = "签名：　　　　　　　　　　年　　月　　日"
+BOXES, HIGHEST_BOX = 208, 70  # millimetres: what a page has for all steps, and what one needs at most
+MOST_SOURCES = 3
+_OPEN_COLUMNS = (
+    ("责任单位", ("lead", "supporting")),
+    ("责任领导", ("leader",)),
+    ("完成时限", ("due",)),
+)
 
 
 def approval_docx(
-    title: str, rows: Sequence[BreakdownRow], steps: Sequence[str], *, day: date, source: str = ""
+    name: str, rows: Sequence[BreakdownRow], steps: Sequence[str], *, day: date, source: str = ""
 ) -> bytes:
     """The draft for approval of these rows. `steps` are the names of who approves, `source` where the demands
-    come from; facts in the text are counted from the rows."""
-    paper = Official(f"{title}呈批稿")
-    paper.title(f"关于{title}的呈批稿")
-    paper.line(f"{'、'.join(steps)}：")
-    begin = f"根据{source}的部署，" if source else ""
-    paper.text(f"{begin}我办将有关要求分解为 {len(rows)} 项任务（详见附件），现将有关情况报告如下。")
-    paper.heading("一、任务分解情况")
-    for sentence in _facts(rows):
-        paper.text(sentence)
-    paper.heading("二、有关建议")
-    paper.text(
-        "如无不妥，建议由我办按附件向各责任单位交办，明确责任领导、完成时限和反馈要求，"
-        "跟踪办理情况，并在下次会议报告落实情况。"
-    )
+    come from; every fact in the text is counted from the rows."""
+    of = title_parts(name)[0]
+    paper = Official(f"关于{of}任务分解的呈批稿")
+    paper.title(f"关于{of}", "任务分解的呈批稿")
+    paper.line(f"{LIST_MARK.join(steps)}：")
+    paper.text(_beginning(len(rows), source))
+    if rows:
+        paper.heading("一、任务分解情况")
+        for number, (head, then) in zip("一二三", _facts(rows), strict=False):
+            paper.subheading(f"（{number}）{head}。", then)
+        paper.heading("二、有关建议")
+        paper.text("如无不妥，建议按附件向各责任单位交办，并跟踪督办。")
     paper.text("妥否，请批示。")
     paper.gap()
-    paper.text("附件：任务分解表")
+    paper.text(f"附件：{NAME}")
     paper.gap()
-    paper.line(OFFICE_NAME, right=True)
-    paper.line(day_words(day), right=True)
-    for step in steps:
-        paper.gap()
-        paper.line(f"{step}意见：")
-        paper.gap(2)
+    paper.signature(OFFICE_NAME, day_words(day))
+    paper.line("领导意见", font=HEADING_FONT).paragraph_format.page_break_before = True
+    height = min(HIGHEST_BOX, BOXES // max(1, len(steps)))
+    add_boxes(paper, [(f"{step}\n意见", SIGN_HERE) for step in steps], widths=(36, 120), height=height)
     paper.new_section(landscape=True)
-    paper.line("附件")
-    paper.title("任务分解表")
+    paper.line("附件", font=HEADING_FONT)
+    paper.title(*title_parts(name))
     add_breakdown(paper, rows)
     return paper.save()
 
 
-def _facts(rows: Sequence[BreakdownRow]) -> list[str]:
-    leads = {unit for row in rows for unit in row.lead.split("、") if unit and UNDECIDED not in unit}
-    standing = sum(row.due == STANDING for row in rows)
-    dated = sum(row.due[:1].isdigit() for row in rows)
-    facts = [f"（一）责任单位。共涉及 {len(leads)} 个牵头或责任单位（责任单位组按一个计）。"]
-    facts.append(f"（二）完成时限。明确时限的 {dated} 项，长期坚持的 {standing} 项。")
-    open_rows = [str(row.number) for row in rows if _is_open(row)]
-    if open_rows:
-        facts.append(
-            f"（三）待定事项。第 {'、'.join(open_rows)} 项的责任单位、责任领导或完成时限待定，请一并明确。"
-        )
-    return facts
+def source_of(batch: Batch) -> str:
+    """The meetings and documents that the batch's tasks come from; "" when they are too many for a sentence."""
+    found = Directive.objects.filter(tasks__batch=batch).select_related("meeting", "document")
+    names: dict[str, None] = {}
+    for directive in found.order_by("pk"):
+        if directive.meeting:
+            names[meeting_words(directive.meeting.name, directive.meeting.held_on)] = None
+        elif directive.document:
+            number = directive.document.document_number
+            names[f"《{directive.document.title}》{f'（{number}）' if number else ''}"] = None
+    return LIST_MARK.join(names) if len(names) <= MOST_SOURCES else ""
 
 
-def _is_open(row: BreakdownRow) -> bool:
-    return (
-        not row.lead
-        or not row.leader
-        or any(UNDECIDED in row.cell(name) for name in ("lead", "supporting", "due"))
-    )
+def meeting_words(name: str, held_on: date | None) -> str:
+    """A meeting with its day, where it is known."""
+    return f"{name}（{day_words(held_on)}）" if name and held_on else name
+
+
+def _beginning(count: int, source: str) -> str:
+    begin = f"根据{source}的要求，我办" if source else "我办"
+    if not count:
+        return f"{begin}正在分解任务，目前还没有形成任务。"
+    return f"{begin}分解形成{count}项任务（详见附件），现将有关情况报告如下。"
+
+
+def _facts(rows: Sequence[BreakdownRow]) -> Iterator[tuple[str, str]]:
+    leads = {
+        unit.removesuffix(COLLATES)
+        for row in rows
+        for unit in row.lead.split(LIST_MARK)
+        if unit and UNDECIDED not in unit
+    }
+    yield "责任单位", f"共涉及{len(leads)}个牵头或责任单位，单位组按1个计。"
+    kinds = Counter("明确时限" if row.due[:1].isdigit() else row.due for row in rows)
+    yield "完成时限", "，".join(f"{kind}的{count}项" for kind, count in kinds.items()) + "。"
+    open_rows = {head: [row.number for row in rows if _is_open(row, names)] for head, names in _OPEN_COLUMNS}
+    told = [
+        f"{head}{UNDECIDED}的{len(numbers)}项（第{number_ranges(numbers)}项）"
+        for head, numbers in open_rows.items()
+        if numbers
+    ]
+    if told:
+        yield "待定事项", "；".join(told) + "，请一并明确。"
+
+
+def _is_open(row: BreakdownRow, names: Sequence[str]) -> bool:
+    return any(UNDECIDED in row.cell(name) or (name != "supporting" and not row.cell(name)) for name in names)

@@ -1,208 +1,156 @@
-"""征求意见表 as a workbook that comes back: written for one unit of one round, read into what differs.
+"""征求意见表 as a workbook for one unit of one round, made to come back (`returned_workbook`).
 
-Each row carries its task's key in a hidden column, and a hidden sheet says which round and unit it was made for,
-so that rows may be sorted but not swapped, and no table of another round is taken for this one.
+Each row carries its task's key in a hidden column. A hidden sheet says which round and unit the table was made for
+and keeps a mark of every cell as it was sent, so that a cell counts as changed by what the unit was shown, not by
+what the office made of the table meanwhile.
 """
 
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from documents.workbooks import Sheet, UnusableWorkbook, column_letters, day_text, read_workbook, text_of
+from documents.gb9704.elements import plain
+from documents.workbooks import Sheet
 
 from ..breakdown import COLUMNS, BreakdownRow, day_words, rows_of_batch
-from ..cells import CellProblem, CellReader, same_cell
+from ..cells import essence
 from ..models import CommentRequest
-from ..workflow.commenting import Proposed
+from ..workflow.commenting import tasks_charging
 from .breakdown import write_text
 
 SHEET, KEYS = "征求意见表", "请勿修改"
 NUMBER, REASON, KEY = "序号", "修改理由", "行号"
-HEAD_ROW = 2  # from zero: a title and a sentence of instruction stand above
+HEADS = (NUMBER, *(head for _, head in COLUMNS), REASON, KEY)
+HEAD_ROW = 2  # from zero: a title and a line of instruction stand above
 _WIDTHS = (6, 34, 50, 18, 22, 12, 18, 30, 8)
 _OWN = PatternFill("solid", fgColor="FFFFF6E0")
+_HEAD = PatternFill("solid", fgColor="FFEEF1F4")
 _SALT = "comment-workbook"
-_ROW = re.compile(r"[A-Z]+(\d+)")
+_MARK = 16
 
 
-class ReturnedProblems(ValueError):
-    """The workbook cannot be taken; `problems` says where and why, a sentence each. Nothing was changed."""
+def mark_of(column: str, words: str) -> str:
+    """What stands for a cell on the hidden sheet; the same for cells that say the same."""
+    return salted_hmac(_SALT, f"{column}\n{essence(column, plain(words))}").hexdigest()[:_MARK]
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("；".join(problems))
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """A row as it was sent: its task's key, its 序号, and the marks of its cells by column."""
+
+    key: str
+    number: str
+    marks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: BreakdownRow) -> "SentRow":
+        return cls(row.key, str(row.number), tuple(mark_of(name, words) for name, words in row.cells.items()))
+
+    def holds(self, column: str, words: str) -> bool:
+        """Whether the cell was sent with these words."""
+        place = next(place for place, (name, _) in enumerate(COLUMNS) if name == column)
+        return self.marks[place] == mark_of(column, words)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Which request a workbook was made for."""
+    """Which request a workbook was made for, with the rows that were sent."""
 
     batch: int
     round: int
     request: int
-
-    @property
-    def written(self) -> str:
-        plain = f"{self.batch}-{self.round}-{self.request}"
-        return f"{plain}-{salted_hmac(_SALT, plain).hexdigest()[:16]}"
+    rows: tuple[SentRow, ...]
 
     @classmethod
-    def read(cls, written: str) -> "Code | None":
-        parts = written.split("-")
+    def of(cls, request: CommentRequest, rows: Sequence[BreakdownRow]) -> "Code":
+        sent = tuple(SentRow.of(row) for row in rows)
+        return cls(request.round.batch_id, request.round_id, request.pk, sent)
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """The hidden sheet: the code with its check, then the rows."""
+        plain_code = f"{self.batch}-{self.round}-{self.request}"
+        rows = [[row.key, row.number, *row.marks] for row in self.rows]
+        check = salted_hmac(_SALT, "\n".join([plain_code, *map("\t".join, rows)])).hexdigest()[:_MARK]
+        return [[f"{plain_code}-{check}"], *rows]
+
+    @classmethod
+    def read(cls, sheet: Sheet) -> "Code | None":
+        """The code of a hidden sheet; None when anything in it was changed."""
+        parts = sheet.text(0, 0).split("-")
         if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts[:3]):
             return None
-        code = cls(*(int(part) for part in parts[:3]))
-        return code if constant_time_compare(code.written, written) else None
-
-
-def code_of(request: CommentRequest) -> Code:
-    return Code(request.round.batch_id, request.round_id, request.pk)
+        width = len(COLUMNS) + 2
+        lines = [[sheet.text(line, place) for place in range(width)] for line in range(1, len(sheet.rows))]
+        rows = tuple(SentRow(line[0], line[1], tuple(line[2:])) for line in lines if line[0])
+        code = cls(int(parts[0]), int(parts[1]), int(parts[2]), rows)
+        return code if constant_time_compare(code.lines[0][0], sheet.text(0, 0)) else None
 
 
 def comment_xlsx(request: CommentRequest) -> bytes:
-    """The batch's table for one unit; rows that charge the unit are tinted."""
-    rows = rows_of_batch(request.round.batch)
-    own = str(request.department)
+    """The batch's table for one unit; rows that charge the unit are tinted and named in the instruction."""
+    batch = request.round.batch
+    rows = rows_of_batch(batch)
+    own = tasks_charging(batch, request.department, timezone.localdate())
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    heads = [NUMBER, *(head for _, head in COLUMNS), REASON, KEY]
-    sheet.append([f"{request.round.batch.title}（征求{own}意见）"])
-    until = day_words(request.round.closes_on)
-    sheet.append([
-        f"请在表内直接改，并在“{REASON}”栏写明理由；不改的保持原样。请勿增删行和改表头。"
-        f"请于{until}前退回，逾期未退回的按无意见处理。"
-    ])  # fmt: skip
-    for line in (1, 2):
-        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=len(heads) - 1)
-        sheet.cell(line, 1).alignment = Alignment(wrap_text=True, vertical="center")
-    sheet["A1"].font = Font(size=16, bold=True)
-    sheet.row_dimensions[2].height = 36
-    for place, head in enumerate(heads, 1):
-        write_text(sheet.cell(HEAD_ROW + 1, place), head)
-        sheet.cell(HEAD_ROW + 1, place).font = Font(bold=True)
+    _head(sheet, request, [row for row in rows if int(row.key) in own])
     for line, row in enumerate(rows, HEAD_ROW + 2):
-        cells = [str(row.number), *(row.cell(name) for name, _ in COLUMNS), "", row.key]
-        charged = own in f"{row.lead}、{row.supporting}".split("、")
+        cells = [str(row.number), *row.cells.values(), "", row.key]
         for place, words in enumerate(cells, 1):
-            write_text(sheet.cell(line, place), words)
-            sheet.cell(line, place).alignment = Alignment(wrap_text=True, vertical="center")
-            if charged:
-                sheet.cell(line, place).fill = _OWN
-    for place, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.column_dimensions[get_column_letter(len(heads))].hidden = True
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 2, 3)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEAD_ROW + 1}:{HEAD_ROW + 1}"
+            cell = sheet.cell(line, place)
+            write_text(cell, words)
+            cell.number_format = "@"  # what is typed stays as it was typed, dates too
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            if int(row.key) in own:
+                cell.fill = _OWN
+    _lay_out(sheet)
     keys = book.create_sheet(KEYS)
-    keys["A1"] = code_of(request).written
+    for entry in Code.of(request, rows).lines:
+        keys.append(entry)
     keys.sheet_state = "veryHidden"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def read_returned(content: bytes, request: CommentRequest, reader: CellReader) -> list[Proposed]:
-    """What the unit would have otherwise, cell by cell; raises ReturnedProblems with every place that is wrong."""
-    try:
-        book = read_workbook(content)
-    except UnusableWorkbook as unusable:
-        raise ReturnedProblems([str(unusable)]) from unusable
-    sheet, keys = book.sheet(SHEET), book.sheet(KEYS)
-    if sheet is None or keys is None:
-        raise ReturnedProblems(["这不是从这里下载的征求意见表。请下载本轮的表，填好后再上传。"])
-    problems = list(_of_another(keys.text(0, 0), request))
-    if problems:
-        raise ReturnedProblems(problems)
-    problems += [f"{cell}：这一格是公式，请改成文字。" for cell in book.formulas]
-    problems += [
-        f"{first}:{last}：合并了单元格，请取消合并。" for first, last in book.merged if _line(last) > HEAD_ROW
-    ]
-    columns, wrong = _columns(sheet)
-    problems += wrong
-    if problems:
-        raise ReturnedProblems(problems)
-    rows = {row.key: row for row in rows_of_batch(request.round.batch)}
-    found = _Returned(sheet, columns, rows, reader)
-    if found.problems:
-        raise ReturnedProblems(found.problems)
-    return found.proposals
+def _head(sheet: Any, request: CommentRequest, own: Sequence[BreakdownRow]) -> None:
+    until = day_words(request.round.closes_on)
+    numbers = "、".join(str(row.number) for row in own)
+    mine = f"浅黄底色的是本单位的任务（第 {numbers} 项）。" if own else ""
+    write_text(sheet["A1"], f"{request.round.batch.title}（征求{request.department}意见）")
+    write_text(
+        sheet["A2"],
+        f"请在表内直接修改，并在“{REASON}”栏写明理由；不改的保持原样，没有意见可以不退回。{mine}"
+        f"单位之间用“、”分开；完成时限写到日，例如 {until}，没有时限的写“长期坚持”。"
+        f"请勿增删行和改动表头。请于 {until}前退回，逾期未复的按无意见处理。",
+    )
+    for line in (1, 2):
+        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=len(HEADS) - 1)
+        sheet.cell(line, 1).alignment = Alignment(wrap_text=True, vertical="center")
+    sheet["A1"].font = Font(size=16, bold=True)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 50
+    for place, head in enumerate(HEADS, 1):
+        cell = sheet.cell(HEAD_ROW + 1, place)
+        write_text(cell, head)
+        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.alignment = Alignment(horizontal="center", vertical="center")
 
 
-def _of_another(written: str, request: CommentRequest) -> Iterator[str]:
-    code, wanted = Code.read(written), code_of(request)
-    if code is None:
-        yield "表格的识别码被改动过，无法核对是哪一轮的表。请重新下载本轮的表再填。"
-    elif code.batch != wanted.batch:
-        yield "这是另一批任务的征求意见表，请上传本批的表。"
-    elif code.round != wanted.round:
-        yield "这是另一轮的征求意见表，请下载本轮的表再填。"
-    elif code.request != wanted.request:
-        yield f"这是别的单位的征求意见表，请上传{request.department}的表。"
-
-
-def _columns(sheet: Sheet) -> tuple[dict[str, int], list[str]]:
-    """Where each column stands; columns may be moved, not renamed or removed."""
-    there = {sheet.text(HEAD_ROW, place): place for place in range(30)}
-    wanted = [NUMBER, *(head for _, head in COLUMNS), REASON, KEY]
-    wrong = [
-        f"第{HEAD_ROW + 1}行：找不到“{head}”这一栏，表头请保持原样。" for head in wanted if head not in there
-    ]
-    return {head: there[head] for head in wanted if head in there}, wrong
-
-
-def _line(cell: str) -> int:
-    found = _ROW.fullmatch(cell)
-    return int(found[1]) if found else 0
-
-
-class _Returned:
-    """Rows matched by their keys; differences and what is wrong, collected."""
-
-    def __init__(
-        self, sheet: Sheet, columns: dict[str, int], rows: dict[str, BreakdownRow], reader: CellReader
-    ) -> None:
-        self.sheet, self.columns, self.rows, self.reader = sheet, columns, rows, reader
-        self.proposals: list[Proposed] = []
-        self.problems: list[str] = []
-        seen: dict[str, int] = {}
-        for line in range(HEAD_ROW + 1, len(sheet.rows)):
-            if not any(text_of(value) for value in sheet.rows[line]):
-                continue
-            key = sheet.text(line, columns[KEY])
-            if key not in rows:
-                self.problems.append(f"第{line + 1}行：这一行不在征求意见表里，请勿增加行。")
-            elif key in seen:
-                self.problems.append(f"第{line + 1}行：与第{seen[key] + 1}行是同一项任务，请删去一行。")
-            else:
-                self._row(line, rows[key])
-                seen[key] = line
-        for key, row in rows.items():
-            if key not in seen:
-                self.problems.append(f"缺少第 {row.number} 项“{row.title}”，请勿删除行。")
-
-    def _row(self, line: int, row: BreakdownRow) -> None:
-        reason = self.sheet.text(line, self.columns[REASON])
-        for column, head in COLUMNS:
-            place = self.columns[head]
-            value = self.sheet.rows[line][place] if place < len(self.sheet.rows[line]) else ""
-            words = day_text(value) if column == "due" else text_of(value)
-            if words == row.cell(column):
-                continue
-            try:
-                said = self.reader.canonical(column, words)
-            except CellProblem as problem:
-                where = f"第{line + 1}行 {head}（{column_letters(place)}{line + 1}）"
-                self.problems.append(f"{where}：{problem}")
-                continue
-            if not same_cell(column, said, row.cell(column)):
-                self.proposals.append(Proposed(int(row.key), column, said, reason))
+def _lay_out(sheet: Any) -> None:
+    for place, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.column_dimensions[get_column_letter(len(HEADS))].hidden = True
+    sheet.freeze_panes = sheet.cell(HEAD_ROW + 2, 3)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{HEAD_ROW + 1}:{HEAD_ROW + 1}"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from docx.shared import Pt
+
 from departments.models import Department
 from documents.gb9704 import Column, Official, add_table
 
@@ -11,16 +13,19 @@ from ..breakdown import UNDECIDED, day_words, due_words
 from ..errors import WrongState
 from ..models import Batch, Charge, Task, TaskAssignment
 from .approval import OFFICE_NAME
+from .breakdown import title_parts
 
+# 225 mm: the width of the type area of a landscape page. A date stands in one line.
 TABLE = (
     Column("编号", 22, centred=True),
-    Column("任务", 45),
-    Column("措施", 62),
-    Column("本单位职责", 25, centred=True),
-    Column("责任领导", 22, centred=True),
-    Column("完成时限", 25, centred=True),
-    Column("签收和反馈", 31, centred=True),
+    Column("任务", 34),
+    Column("措施", 42.5),
+    Column("本单位职责", 26, centred=True),
+    Column("责任领导", 21, centred=True),
+    Column("完成时限", 37.5, centred=True),
+    Column("签收和反馈", 42, centred=True),
 )
+ABOVE_TABLE = Pt(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +60,22 @@ class Order:
 
 
 def order_of(batch: Batch, unit: Department) -> Order:
-    """What an issued batch gave to the unit, in the order of the tasks' numbers; three queries.
+    """What an issued batch gave to the unit on that day, in the order of the tasks' numbers; three queries.
 
-    Raises WrongState for a batch that was not issued.
+    Raises WrongState for a batch that was not issued. Shares that came to the unit later are not in it: the order
+    is dated.
     """
     if batch.number is None or batch.issued_on is None:
         raise WrongState("这一批次还没有交办，交办后才有交办单。")
     shares = (
-        TaskAssignment.objects.filter(task__batch=batch, department=unit, replaced_by__isnull=True)
+        TaskAssignment.objects.filter(task__batch=batch, department=unit, replaced__isnull=True)
         .select_related("task__responsible_leader")
         .prefetch_related("task__assignments__department")
         .order_by("task__number")
     )
     return Order(
         unit=unit.full_name or unit.short_name,
-        title=batch.title,
+        title="".join(title_parts(batch.title)),
         number=batch.number,
         document_number=batch.document_number,
         issued_on=batch.issued_on,
@@ -78,22 +84,17 @@ def order_of(batch: Batch, unit: Department) -> Order:
 
 
 def order_docx(order: Order) -> bytes:
-    """The order on landscape pages."""
-    paper = Official(f"{order.unit}交办单")
-    paper.start_landscape()
-    paper.title("交  办  单")
-    numbers = "　".join(filter(None, (order.number, order.document_number)))
-    paper.line(numbers, right=True)
+    """The order on landscape pages. It is signed above the table, since no signature may stand on a page alone."""
+    paper = Official(f"{order.unit}交办单", landscape=True)
+    paper.title("交　办　单").paragraph_format.space_after = 0
+    paper.line("　".join(filter(None, (order.number, order.document_number))), centred=True)
     paper.line(f"{order.unit}：")
     paper.text(
-        f"根据“{order.title}”，现将下列 {len(order.lines)} 项任务交办你单位。"
-        "请按期签收、办理和反馈；责任单位、时限需要调整的，请及时提出。"
+        f"现将《{order.title}》中由你单位办理的{len(order.lines)}项任务（见下表）交办给你单位，请按期签收、办理和反馈。"
+        "责任单位、完成时限需要调整的，请及时提出。"
     )
-    paper.gap()
+    paper.signature(OFFICE_NAME, day_words(order.issued_on)).paragraph_format.space_after = ABOVE_TABLE
     add_table(paper, TABLE, [line.cells for line in order.lines])
-    paper.gap()
-    paper.line(OFFICE_NAME, right=True)
-    paper.line(day_words(order.issued_on), right=True)
     return paper.save()
 
 
@@ -105,7 +106,7 @@ def _line(share: TaskAssignment) -> OrderLine:
         measures=task.measures,
         part=_part(share),
         leader=str(task.responsible_leader or ""),
-        due=due_words(task.nature, share.due_on),
+        due=due_words(task.nature, share.original_due_on),
         asked="\n".join(_asked(task, share)),
     )
 

@@ -3,6 +3,7 @@
 from ..unit_keys import SET
 from .checking import Problem, problems
 from .confirming import IntakeProblems, confirm
+from .coverage import Coverage, Sentence, coverage, coverage_of, numbered
 from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, redo, save, start, undo
 from .editing import TaskProblems, change_cell, edit_task, passage_of, report_of, row_of, stamp_of
 from .history import last_step
@@ -16,10 +17,12 @@ from .sources.starting import MAX_TYPED, start_spreadsheet, start_text, start_ty
 __all__ = [
     "MAX_TYPED",
     "SET",
+    "Coverage",
     "DuplicateReport",
     "HeldDraft",
     "IntakeProblems",
     "Problem",
+    "Sentence",
     "StaleDraft",
     "TaskProblems",
     "blank_attendance",
@@ -29,6 +32,8 @@ __all__ = [
     "change_cell",
     "confirm",
     "confirm_document",
+    "coverage",
+    "coverage_of",
     "discard",
     "due_place",
     "edit_task",
@@ -39,6 +44,7 @@ __all__ = [
     "leaders_by_unit",
     "let_go",
     "meetings_like",
+    "numbered",
     "passage_of",
     "place_within",
     "problems",

@@ -1,8 +1,10 @@
 """A draft task corrected after intake, before it is issued."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from meetings.models import ReportVersion
 
@@ -12,6 +14,7 @@ from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Charge, Task
 from ..unit_keys import SET
+from ..workflow.gaps import date_gap, owner_gap
 from ..workflow.locks import lock_task
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, Report, check_task, known
@@ -52,7 +55,8 @@ def edit_task(
             raise Conflict("这项任务或报道刚刚在别处改过。您的修改还在本页，请对照最新内容后再保存。")
         version = report_of(task)
         row = blank_task() | fields | {"charges": charges} | passage_of(task)
-        report = Report(version.text if version else "", counts_from(version))
+        met = version.meeting.held_on if version and version.meeting else None
+        report = Report(version.text if version else "", counts_from(version), met)
         late = ends_late("", row, last_day_of(task))
         found = [*check_task("", row, report, known()), *(Problem(*one) for one in late)]
         wrong = [Problem(p.path.removeprefix("."), p.message) for p in found if p.blocking]
@@ -70,12 +74,28 @@ def edit_task(
 def change_cell(task: Task, column: str, words: str, reader: CellReader, *, by: Actor) -> Task:
     """One cell of a draft task as somebody proposed it, through the same checks as any other edit.
 
-    Raises CellProblem for a cell that cannot be read, TaskProblems for one that does not fit the task.
+    Raises CellProblem for a cell that cannot be read, TaskProblems for one that does not fit the task or would
+    keep it from being issued. A task that lacks a lead may still get a supporting unit.
     """
     row = row_of(task)
+    before = _gap(row, column)
     reader.decide(row, column, words)
+    gap = _gap(row, column)
+    if gap and not (before and column == "supporting"):
+        raise TaskProblems([Problem(column, gap)])
     charges = row.pop("charges")
     return edit_task(task, row, charges, by=by)
+
+
+def _gap(row: dict[str, Any], column: str) -> str:
+    """What the column's part of a row lacks for being issued today; the draft itself might wait for it."""
+    if column == "due":
+        due_on = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+        return date_gap(row["nature"], due_on, timezone.localdate())
+    if column in ("lead", "supporting"):
+        units = [(one["role"], one["unit"].startswith(SET)) for one in row["charges"] if one["unit"]]
+        return owner_gap(row["mode"], units)
+    return ""
 
 
 def row_of(task: Task) -> dict[str, Any]:

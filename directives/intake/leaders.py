@@ -23,7 +23,7 @@ def propose_leaders(made: Row, day: date) -> None:
         return
     in_charge = leaders_by_unit(day)
     for task in waiting:
-        lead = _lead_of(task)
+        lead = lead_of(task)
         proposed = in_charge.get(lead, [])
         own = task["responsible_leader"] and task["responsible_leader"] != task.get("leader_proposed", "")
         if not own:
@@ -34,7 +34,7 @@ def propose_leaders(made: Row, day: date) -> None:
 
 def _wants_leader(task: Row) -> bool:
     """A lead that was not looked up yet, or for which nobody was found so far."""
-    lead = _lead_of(task)
+    lead = lead_of(task)
     never = not task["responsible_leader"] and not task.get("leader_proposed", "")
     return lead != "" and (never or lead != task.get("leader_from", ""))
 
@@ -54,7 +54,7 @@ def _tasks(made: Row) -> list[Row]:
     return [task for row in made["directives"] for task in row["tasks"]]
 
 
-def _lead_of(task: Row) -> str:
+def lead_of(task: Row) -> str:
     """The one unit that leads, or of a task without a lead the only one charged; "" where there is none."""
     units = [c["unit"] for c in task["charges"] if c["role"] == Charge.Role.LEAD and c["unit"]]
     if not units and task["mode"] == Task.Mode.EACH:

@@ -6,6 +6,7 @@ Once a batch has a record (units were asked, leaders approved), what happens to 
 from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from .. import events
 from ..errors import Conflict, Incomplete, WrongState
@@ -73,7 +74,7 @@ def dissolve_batch(batch: Batch, *, by: Actor) -> None:
     require(by, OFFICE)
     with transaction.atomic():
         batch = _in_preparation(batch)
-        if batch.comment_rounds.filter(closed_at=None).exists():
+        if batch.comment_rounds.open_on(timezone.localdate()).exists():
             raise WrongState("这一批次正在征求意见。请先结束征求意见，再撤销。")
         freed = lock_tasks(batch.tasks.values_list("pk", flat=True))
         batch.tasks.update(batch=None)

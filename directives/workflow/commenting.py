@@ -3,7 +3,7 @@
 A round ends with its day. A unit that was silent until then had no objection, and the record says that it was silent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,15 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from departments.access import access_of
-from departments.models import Department, Role
+from departments.models import Department
 
 from .. import events
-from ..breakdown import rows_of_batch
+from ..breakdown import BreakdownRow, rows_of_batch, rows_of_tasks
 from ..cells import CellProblem, CellReader, same_cell
-from ..errors import Conflict, Incomplete, NotAllowed, WrongState
+from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
-from ..models import Batch, CommentRequest, CommentRound, Event, Proposal
+from ..models import Batch, CommentRequest, CommentRound, Event, Proposal, Task
 from .gaps import Charged
 from .locks import lock_task
 from .rules import OFFICE, UNIT, may, require
@@ -39,7 +38,7 @@ class Proposed:
 
 def is_open(asked: CommentRound, today: date | None = None) -> bool:
     """Whether units may still answer: nobody closed the round, and its day is not over."""
-    return asked.closed_at is None and (today or timezone.localdate()) <= asked.closes_on
+    return asked.is_open_on(today or timezone.localdate())
 
 
 def units_to_ask(batch: Batch, day: date) -> list[Department]:
@@ -51,16 +50,28 @@ def units_to_ask(batch: Batch, day: date) -> list[Department]:
         for charge in charges
         if charge.is_resolved
         for unit in charged.units(charge)
+        if unit.holds_on(day)
     }
     return sorted(units.values(), key=lambda unit: (unit.order, unit.sort_key, unit.pk))
 
 
+def tasks_charging(batch: Batch, unit: Department, day: date) -> set[int]:
+    """Primary keys of the batch's tasks that charge the unit that day, by itself or as a member of a set."""
+    charged = Charged(list(batch.tasks.all()), day)
+    return {
+        task for task, charges in charged.of.items() if any(unit in charged.units(one) for one in charges)
+    }
+
+
 def ask_comments(
-    batch: Batch, units: Iterable[Department], closes_on: date, *, note: str = "", by: Actor
+    batch: Batch, units: Iterable[Department] | None, closes_on: date, *, note: str = "", by: Actor
 ) -> CommentRound:
-    """Send the batch's table to these units until the day; raises Incomplete, WrongState for an issued batch."""
+    """Send the batch's table to these units (None: to all it charges) until the day.
+
+    Raises Incomplete, and WrongState for an issued batch or while another round runs.
+    """
     require(by, OFFICE)
-    asked = list(units)
+    asked = units_to_ask(batch, timezone.localdate()) if units is None else list(units)
     with transaction.atomic():
         batch = _in_preparation(batch.pk)
         gaps = []
@@ -93,24 +104,27 @@ def answer(
     proposals: Sequence[Proposed],
     *,
     general: str = "",
+    remarks: Mapping[int, str] | None = None,
     way: str = CommentRequest.Way.PORTAL,
     by: Actor,
 ) -> CommentRequest:
-    """A unit's answer; none proposed means 无意见. The office may enter it for a unit, and the record says who did.
+    """A unit's answer; none proposed means 无意见. The office may enter it for a unit, and the record says so (代填).
 
-    Another answer while the round is open replaces what nobody decided yet. Raises Incomplete with a sentence for
-    each cell that cannot be taken; nothing is kept then.
+    `remarks` are words about a task without another cell; they are kept with the general ones. Another answer while
+    the round is open replaces what nobody decided yet. Raises Incomplete with a sentence for each cell that cannot
+    be taken; nothing is kept then.
     """
-    if not may(by.user, UNIT, request.department_id) and not may(by.user, OFFICE):
-        raise NotAllowed()
+    own = may(by.user, UNIT, request.department_id)
+    if not own:
+        require(by, OFFICE)
     with transaction.atomic():
         _in_preparation(request.round.batch_id)
         request = CommentRequest.objects.select_related("round__batch", "department").get(pk=request.pk)
         if not is_open(request.round):
             raise WrongState("这一轮征求意见已经结束，不能再反馈。有意见请直接与综合办联系。")
-        kept = _differences(request, proposals)
+        rows = {int(row.key): row for row in rows_of_batch(request.round.batch)}
+        kept = _differences(request, proposals, rows)
         request.proposals.filter(verdict=Proposal.Verdict.PENDING).delete()
-        decided = set(request.proposals.values_list("task", "column"))
         Proposal.objects.bulk_create(
             Proposal(
                 request=request,
@@ -121,14 +135,14 @@ def answer(
                 reason=one.reason.strip(),
             )
             for one, current in kept
-            if (one.task, one.column) not in decided
         )
-        request.general, request.way = general.strip(), way
+        request.general, request.way = _with_remarks(general, remarks or {}, rows), way
         request.answered_at, request.answered_by = by.moment, by.user
         request.save(update_fields=["general", "way", "answered_at", "answered_by"])
         _log(request.round.batch, Event.Kind.COMMENT, by, round=request.round.number,
              unit=request.department.slug, unit_name=request.department.short_name, way=str(way),
-             text=request.general, cells=[[one.task, one.column, one.words] for one, _ in kept])  # fmt: skip
+             text=request.general, filled_in=not own,
+             cells=[[one.task, one.column, one.words] for one, _ in kept])  # fmt: skip
         return request
 
 
@@ -138,6 +152,8 @@ def settle(proposal: Proposal, verdict: str, words: str = "", *, by: Actor) -> P
     Raises Conflict when the cell says something else by now, Incomplete for what the task's checks refuse.
     """
     require(by, OFFICE)
+    if verdict not in (Proposal.Verdict.ACCEPTED, Proposal.Verdict.REFUSED):
+        raise Incomplete(["请选择采纳或不采纳。"])
     if verdict == Proposal.Verdict.REFUSED and not words.strip():
         raise Incomplete(["不采纳请写一句答复，让单位知道原因。"])
     with transaction.atomic():
@@ -180,12 +196,6 @@ def may_answer(request: CommentRequest, user: Any) -> bool:
     )
 
 
-def requests_of(user: Any) -> Any:
-    """Requests to the units that the user is liaison or head of."""
-    units = access_of(user).units_as(Role.LIAISON, Role.HEAD)
-    return CommentRequest.objects.filter(department__in=units)
-
-
 def _close(asked: CommentRound, by: Actor) -> CommentRound:
     asked.closed_at = by.moment
     asked.save(update_fields=["closed_at"])
@@ -194,27 +204,44 @@ def _close(asked: CommentRound, by: Actor) -> CommentRound:
     return asked
 
 
-def _differences(request: CommentRequest, proposals: Sequence[Proposed]) -> list[tuple[Proposed, str]]:
+def _differences(
+    request: CommentRequest, proposals: Sequence[Proposed], rows: Mapping[int, BreakdownRow]
+) -> list[tuple[Proposed, str]]:
     """What really differs from the batch's table, written as the table would, each with what stands there now."""
-    rows = {int(row.key): row for row in rows_of_batch(request.round.batch)}
+    decided = {
+        (one.task_id, one.column): one.proposed
+        for one in request.proposals.exclude(verdict=Proposal.Verdict.PENDING)
+    }
     reader, found, wrong = CellReader(timezone.localdate()), [], []
-    for one in proposals:
+    for one in {(one.task, one.column): one for one in proposals}.values():
         row = rows.get(one.task)
         if row is None:
             wrong.append("有一项任务不在这份征求意见表里，请刷新页面后重填。")
             continue
+        where = f"第 {row.number} 项 {_label(one.column)}"
         try:
             said = reader.canonical(one.column, one.words)
         except CellProblem as problem:
-            wrong.append(f"第 {row.number} 项 {_label(one.column)}：{problem}")
+            wrong.append(f"{where}：{problem}")
+            continue
+        before = decided.get((one.task, one.column))
+        if same_cell(one.column, said, row.cell(one.column)):
             continue
         if len(one.reason) > REASON_LENGTH:
             wrong.append(f"第 {row.number} 项 理由：最多 {REASON_LENGTH} 字，请缩短。")
-        elif not same_cell(one.column, said, row.cell(one.column)):
+        elif before is None:
             found.append((Proposed(one.task, one.column, said, one.reason), row.cell(one.column)))
+        elif not same_cell(one.column, said, before):
+            wrong.append(f"{where}：这一栏的意见已经答复，不能再改。另有意见请写在总体意见里。")
     if wrong:
         raise Incomplete(wrong)
     return found
+
+
+def _with_remarks(general: str, remarks: Mapping[int, str], rows: Mapping[int, BreakdownRow]) -> str:
+    """The general words, and under them what was said of single tasks that nobody would have otherwise."""
+    said = [f"第 {rows[task].number} 项：{words.strip()}" for task, words in remarks.items() if task in rows]
+    return "\n".join(filter(None, [general.strip(), *said]))
 
 
 def _apply(proposal: Proposal, by: Actor) -> None:
@@ -222,9 +249,11 @@ def _apply(proposal: Proposal, by: Actor) -> None:
     from ..intake import TaskProblems, change_cell  # intake asks this package for its rules
 
     task = lock_task(proposal.task_id)
-    now = next(row for row in rows_of_batch(proposal.request.round.batch) if row.key == str(task.pk))
-    if not same_cell(proposal.column, now.cell(proposal.column), proposal.current):
-        shown = now.cell(proposal.column) or "空"
+    if task.batch_id != proposal.request.round.batch_id:
+        raise WrongState(f"“{task.title}”已移出这一批次，不能再采纳。请写一句答复，按不采纳处理。")
+    [before] = rows_of_tasks([task])
+    if not same_cell(proposal.column, before.cell(proposal.column), proposal.current):
+        shown = before.cell(proposal.column) or "空"
         raise Conflict(f"这一栏已改成“{shown}”，与提出意见时不同。请对照后直接修改任务，再答复。")
     try:
         change_cell(task, proposal.column, proposal.proposed, CellReader(timezone.localdate()), by=by)
@@ -232,6 +261,18 @@ def _apply(proposal: Proposal, by: Actor) -> None:
         raise Incomplete([str(problem)]) from problem
     except TaskProblems as problems:
         raise Incomplete(problems.problems) from problems
+    _carry_over(proposal, before, rows_of_tasks([Task.objects.get(pk=task.pk)])[0])
+
+
+def _carry_over(proposal: Proposal, before: BreakdownRow, now: BreakdownRow) -> None:
+    """A unit that comes to lead supports no more, so one cell may change with another: who proposed both, as for
+    two units changing places, saw that coming, and the second proposal is held against what stands there now."""
+    for column, words in now.cells.items():
+        if words != before.cell(column) and column != proposal.column:
+            others = proposal.request.proposals.filter(
+                task=proposal.task_id, column=column, verdict=Proposal.Verdict.PENDING
+            )
+            others.filter(current=before.cell(column)).update(current=words)
 
 
 def _in_preparation(pk: int) -> Batch:

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from departments.models import Department, UnitSetMember
+from departments.models import Department, Post, UnitSetMember
 
 from ..models import Charge, Task
+
+Held = tuple[date | None, date | None]  # the first and the last day of a post, None where open
 
 
 class Charged:
@@ -35,13 +37,26 @@ def missing_for_issue(
 ) -> dict[int, list[str]]:
     """By task: what it still lacks for being issued that day, a Chinese sentence each."""
     charged = charged or Charged(tasks, day)
-    return {task.pk: list(_missing(task, day, charged)) for task in tasks}
+    ended = _ended_leaders(tasks, day)
+    return {task.pk: list(_missing(task, day, charged, ended)) for task in tasks}
 
 
-def _missing(task: Task, day: date, charged: Charged) -> Iterator[str]:
+def _ended_leaders(tasks: Collection[Task], day: date) -> dict[int, str]:
+    """Names of the tasks' responsible leaders whose posts have all ended, by their keys; one query."""
+    posts: dict[tuple[int, str], list[Held]] = defaultdict(list)
+    rows = Post.objects.filter(official__in={task.responsible_leader_id for task in tasks} - {None})
+    columns = rows.order_by().values_list("official", "official__name", "valid_from", "valid_to")
+    for official, name, begun, ended in columns:
+        posts[official, name].append((begun, ended))
+    return {official: name for (official, name), held in posts.items() if have_ended(held, day)}
+
+
+def _missing(task: Task, day: date, charged: Charged, ended: dict[int, str]) -> Iterator[str]:
     charges = charged.of[task.pk]
     parts = [(charge.role, charge.unit_set_id is not None) for charge in charges if charge.is_resolved]
     yield from filter(None, (owner_gap(task.mode, parts), date_gap(task.nature, task.due_on, day)))
+    if task.responsible_leader_id in ended:
+        yield leader_gap(ended[task.responsible_leader_id])
     for charge in charges:
         if not charge.is_resolved:
             yield f"“{charge.words}”未指明单位，请选定单位或删除这一项。"
@@ -82,3 +97,18 @@ def date_gap(nature: str, due_on: date | None, day: date) -> str:
 
 def empty_set_gap(name: str) -> str:
     return f"“{name}”没有成员单位；请改选单位，或先在后台补充成员。"
+
+
+def holds_any(posts: Collection[Held], day: date) -> bool:
+    """Whether one of the posts is held on the day."""
+    return any((begun is None or begun <= day) and (ended is None or day <= ended) for begun, ended in posts)
+
+
+def have_ended(posts: Collection[Held], day: date) -> bool:
+    """Whether there are posts and all of them were over before the day. Of somebody without any, nothing is known."""
+    return bool(posts) and all(ended is not None and ended < day for _, ended in posts)
+
+
+def leader_gap(name: str) -> str:
+    """What to say of a responsible leader whose posts have all ended."""
+    return f"责任领导{name}的职务都已到期，请改选在任的领导。"

@@ -10,6 +10,21 @@ from docx.shared import Length
 
 from .measures import BODY_SIZE, GRID_UNITS_A_POINT, LINE, TWIPS_A_POINT
 
+# The schema wants its elements in this order.
+_AFTER_GRID = ("w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr")
+_AFTER_RUN_GRID = (
+    "w:vanish",
+    "w:webHidden",
+    "w:color",
+    "w:spacing",
+    "w:w",
+    "w:kern",
+    "w:position",
+    "w:sz",
+    "w:szCs",
+    "w:lang",
+)
+_AFTER_RUN_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
 # XML knows no control characters, and no document needs what cannot be seen.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -39,13 +54,29 @@ def set_lines(paragraph: Any, pitch: Length) -> None:
     shape.widow_control = False
 
 
-def leave_grid(paragraph: Any) -> None:
-    """The grid is made for the body's 3号; smaller letters keep their own pitch."""
-    properties = paragraph._p.get_or_add_pPr()
-    grid = OxmlElement("w:snapToGrid")
-    grid.set(qn("w:val"), "0")
-    after = ("w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr")
-    properties.insert_element_before(grid, *after)
+def set_spacing(run: Any, beyond: Length) -> None:
+    """So much between the characters beyond their own width."""
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(round(beyond.pt * TWIPS_A_POINT)))
+    run._element.get_or_add_rPr().insert_element_before(spacing, *_AFTER_RUN_SPACING)
+
+
+def leave_grid(style: Any) -> None:
+    """Let letters and lines of a style keep the pitch that is written with them.
+
+    Programs disagree on letters that are larger than a cell of the grid: some give each of them two cells. No gap
+    is added between digits and characters either, which would tear dates.
+    """
+    of_paragraph = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN", "w:adjustRightInd", "w:snapToGrid"):
+        of_paragraph.insert_element_before(_off(name), *_AFTER_GRID)
+    style.element.get_or_add_rPr().insert_element_before(_off("w:snapToGrid"), *_AFTER_RUN_GRID)
+
+
+def _off(name: str) -> Any:
+    made = OxmlElement(name)
+    made.set(qn("w:val"), "0")
+    return made
 
 
 def child(parent: Any, name: str, **attributes: str) -> Any:

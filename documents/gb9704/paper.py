@@ -8,13 +8,17 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Pt
+from docx.table import Table
 
 from . import measures
-from .elements import add_page_number, leave_grid, plain, set_font, set_grid, set_lines
-from .measures import BODY_FONT, BODY_SIZE, LINE, NUMBER_SIZE, TWO_CHARACTERS
+from .elements import add_page_number, leave_grid, plain, set_font, set_grid, set_lines, set_spacing
+from .measures import BODY_FONT, BODY_SIZE, BODY_SPACING, LINE, NUMBER_SIZE, TWO_CHARACTERS
 
 _CHINESE = "zh-CN"
+_NO_LINE = Pt(
+    1
+)  # the file format wants a paragraph at the end of a section and after a table; it takes no room
 
 
 class Official:
@@ -29,7 +33,9 @@ class Official:
 
     def new_section(self, *, landscape: bool = False) -> None:
         """What follows begins on a new page of that orientation."""
-        self._set_up(self.docx.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+        section = self.docx.add_section(WD_SECTION.NEW_PAGE)
+        set_lines(self.docx.paragraphs[-1], _NO_LINE)
+        self._set_up(section, landscape=landscape)
 
     def title(self, *parts: str) -> Any:
         """2号小标宋, centred, an empty line after it. Parts that do not fit in one line have one each, so that no
@@ -37,7 +43,7 @@ class Official:
         words = [plain(part) for part in parts]
         across = self.docx.sections[-1].orientation == WD_ORIENT.LANDSCAPE
         fits = measures.TITLE_CHARACTERS_ACROSS if across else measures.TITLE_CHARACTERS
-        joined = "" if sum(map(len, words)) <= fits else "\n"
+        joined = "" if sum(map(_width, words)) <= fits else "\n"
         made = self._paragraph(
             joined.join(words), measures.TITLE_FONT, measures.TITLE_SIZE, measures.TITLE_LINE
         )
@@ -52,30 +58,36 @@ class Official:
     def subheading(self, words: str, then: str = "") -> Any:
         """（一） in 楷体, and what follows it in the same paragraph in the body's 仿宋."""
         made = self._indented(words, measures.SUBHEADING_FONT)
-        set_font(made.add_run(plain(then)), BODY_FONT, BODY_SIZE)
+        _add(made, then, BODY_FONT, BODY_SIZE)
         return made
 
     def text(self, words: str) -> Any:
         """A paragraph of the body, two characters in. 1. and （1） are set like it."""
         return self._indented(words, BODY_FONT)
 
-    def line(self, words: str, *, font: str = BODY_FONT) -> Any:
-        """A line from the margin: whom the document is for, or the word 附件."""
-        return self._paragraph(words, font, BODY_SIZE)
+    def line(self, words: str, *, font: str = BODY_FONT, centred: bool = False) -> Any:
+        """A line from the margin: whom the document is for, or the word 附件; its number stands in the middle."""
+        made = self._paragraph(words, font, BODY_SIZE)
+        if centred:
+            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        return made
 
-    def signature(self, name: str, day: str) -> None:
-        """Who signs and when: the day four characters from the right margin, the name centred above it."""
-        wider = max(0, len(name) - _width(day))
-        for words, inwards in ((name, 4 + (_width(day) - len(name)) / 2), (day, 4 + wider / 2)):
+    def signature(self, name: str, day: str) -> Any:
+        """Who signs and when: the day four characters from the right margin, the name centred above it; a longer name
+        stands two characters from it, the day centred below."""
+        aside = (_width(day) - _width(name)) / 2
+        name_in = max(2, 4 + aside)
+        for words, inwards in ((name, name_in), (day, name_in - aside)):
             made = self._paragraph(words, BODY_FONT, BODY_SIZE)
             made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            made.paragraph_format.right_indent = Length(round(max(2, inwards) * BODY_SIZE))
+            made.paragraph_format.right_indent = Length(round(inwards * BODY_SIZE))
             made.paragraph_format.keep_with_next = words == name
+        return made
 
     def note(self, words: str) -> Any:
-        """A line under a table, in the size of its cells."""
+        """A line above a table, in the size of its cells."""
         made = self._paragraph(words, BODY_FONT, measures.CELL_SIZE, measures.CELL_LINE)
-        leave_grid(made)
+        made.paragraph_format.keep_with_next = True
         return made
 
     def gap(self, lines: int = 1) -> None:
@@ -85,12 +97,17 @@ class Official:
 
     def save(self) -> bytes:
         """The file's bytes."""
+        if isinstance(list(self.docx.iter_inner_content())[-1], Table):
+            set_lines(self.docx.add_paragraph(), _NO_LINE)
         out = io.BytesIO()
         self.docx.save(out)
         return out.getvalue()
 
     def _describe(self, title: str) -> None:
         """The file's own properties, without what python-docx writes about itself."""
+        for key, related in list(self.docx.part.package.rels.items()):
+            if related.reltype.endswith("/thumbnail"):
+                del self.docx.part.package.rels[key]
         about = self.docx.core_properties
         about.title, about.language = plain(title)[:255], _CHINESE
         about.author = about.last_modified_by = about.comments = about.keywords = about.subject = ""
@@ -100,6 +117,8 @@ class Official:
         """3号仿宋 for everything that does not say otherwise; the grid is counted from it."""
         normal = self.docx.styles["Normal"]
         set_font(normal, BODY_FONT, BODY_SIZE)
+        set_lines(normal, LINE)
+        leave_grid(normal)
         for language in self.docx.styles.element.iter(qn("w:lang")):
             language.set(qn("w:eastAsia"), _CHINESE)
 
@@ -124,15 +143,20 @@ class Official:
         made = self._paragraph(words, font, BODY_SIZE)
         made.paragraph_format.first_line_indent = TWO_CHARACTERS
         made.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        indent = made._p.pPr.find(qn("w:ind"))
-        indent.set(qn("w:firstLineChars"), "200")
         return made
 
     def _paragraph(self, words: str, font: str, size: Length, pitch: Length = LINE) -> Any:
         made = self.docx.add_paragraph()
         set_lines(made, pitch)
-        set_font(made.add_run(plain(words)), font, size)
+        _add(made, words, font, size)
         return made
+
+
+def _add(paragraph: Any, words: str, font: str, size: Length) -> None:
+    run = paragraph.add_run(plain(words))
+    set_font(run, font, size)
+    if size == BODY_SIZE:
+        set_spacing(run, BODY_SPACING)
 
 
 def _number_pages(footer: Any, side: WD_ALIGN_PARAGRAPH) -> None:
@@ -143,7 +167,6 @@ def _number_pages(footer: Any, side: WD_ALIGN_PARAGRAPH) -> None:
         run._element.getparent().remove(run._element)
     add_page_number(paragraph)
     set_lines(paragraph, NUMBER_SIZE)
-    leave_grid(paragraph)
     paragraph.alignment = side
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = NUMBER_SIZE

@@ -9,13 +9,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
-from .elements import child, keep_row, leave_grid, plain, repeat_row, set_font, set_lines
+from .elements import child, keep_row, plain, repeat_row, set_font, set_lines
 from .measures import BODY_FONT, CELL_LINE, CELL_SIZE, HEADING_FONT, TWIPS_A_POINT
 from .paper import Official
 
 SHORT = 160  # a row with a longer cell may be torn by the end of a page
-_AIR = (("top", Pt(3)), ("left", Pt(5)), ("bottom", Pt(3)), ("right", Pt(5)))
+_AIR = (("top", Pt(3)), ("left", Pt(4)), ("bottom", Pt(3)), ("right", Pt(4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,6 @@ def _ruled(paper: Official, rows: int, widths: Sequence[float]) -> Any:
 
 def _cells(row: Any) -> list[Any]:
     """The row's cells; python-docx's own `cells` looks through the whole table for merged ones each time."""
-    from docx.table import _Cell
-
     return [_Cell(cell, row) for cell in row._tr.tc_lst]
 
 
@@ -93,7 +92,6 @@ def _write(cell: Any, words: str, *, font: str = BODY_FONT, centred: bool = Fals
     for number, line in enumerate(plain(words).split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         set_lines(paragraph, CELL_LINE)
-        leave_grid(paragraph)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
         set_font(paragraph.add_run(line), font, CELL_SIZE)
 

@@ -1,21 +1,21 @@
 """征求意见: asking units, and a unit's answer cell by cell."""
 
 import re
-from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from directives.breakdown import COLUMNS
-from directives.models import CommentRequest, CommentRound
+from directives.exports import mark_of
+from directives.models import CommentRound
 from directives.workflow.commenting import REASON_LENGTH, Proposed
 
 from .days import DayField
 from .fields import limit_of
 
-_CELL = re.compile(r"(\d{1,15})\.(" + "|".join(name for name, _ in COLUMNS) + ")", re.ASCII)
-LONG = 4000
+_CELL = re.compile(r"([1-9]\d{0,14})\.(" + "|".join(name for name, _ in COLUMNS) + ")", re.ASCII)
+_REASON = re.compile(r"([1-9]\d{0,14})\.reason", re.ASCII)
+LONG = 4100  # beyond what a cell may hold, so that more is told and not cut
 
 
 class AskForm(forms.Form):
@@ -30,25 +30,38 @@ class AskForm(forms.Form):
         error_messages={"max_length": "最多 200 字，请缩短。"},
     )
 
-    def clean_closes_on(self) -> date:
-        day: date = self.cleaned_data["closes_on"]
-        return day
-
 
 class WorkbookForm(forms.Form):
     """A workbook that came back."""
 
-    file = forms.FileField(label="退回的表格", error_messages={"required": "请选择退回的表格（.xlsx）。"})
+    file = forms.FileField(
+        label="退回的表格",
+        error_messages={
+            "required": "请选择退回的表格（.xlsx）。",
+            "empty": "这个文件是空的，请重新选择退回的表格（.xlsx）。",
+        },
+    )
 
 
 def proposed_in(post: QueryDict) -> list[Proposed]:
-    """The cells of a unit's form, with the row's reason; what stays as it is, is no difference for the workflow."""
+    """The cells of a unit's form that are not as they were shown (`mark_of`), each with the reason of its row."""
     found = []
     for name, words in post.items():
         cell = _CELL.fullmatch(name)
-        if cell and str(words) != post.get(f"{name}.was", "\x00"):
+        if cell and mark_of(cell[2], str(words)) != post.get(f"{name}.was"):
             reason = post.get(f"{cell[1]}.reason", "").strip()
             found.append(Proposed(int(cell[1]), cell[2], str(words)[:LONG], reason[: REASON_LENGTH + 1]))
+    return found
+
+
+def remarks_in(post: QueryDict, proposals: list[Proposed]) -> dict[int, str]:
+    """Reasons of rows in which nothing else was changed, by task."""
+    changed = {one.task for one in proposals}
+    found = {}
+    for name, words in post.items():
+        row = _REASON.fullmatch(name)
+        if row and str(words).strip() and int(row[1]) not in changed:
+            found[int(row[1])] = str(words).strip()[:REASON_LENGTH]
     return found
 
 
@@ -57,14 +70,5 @@ def general_of(post: QueryDict) -> str:
 
 
 def typed_cells(post: QueryDict) -> dict[str, str]:
-    """What was typed into each cell, to be shown again when the answer is refused."""
-    return {name: str(words) for name, words in post.items() if "." in name}
-
-
-def state_words(request: CommentRequest, *, round_open: bool) -> str:
-    """`3 处意见`, `无意见`, `尚未反馈`, or what silence counts as."""
-    if request.answered_at is None:
-        return "尚未反馈" if round_open else "逾期未复，按无意见处理"
-    proposals: Any = request.proposals.all()
-    count = len(proposals)
-    return f"{count} 处意见" if count else ("有总体意见" if request.general else "无意见")
+    """What was typed, by the names of the fields, to be shown again when the answer is refused."""
+    return {name: str(words) for name, words in post.items() if "." in name or name == "general"}

@@ -114,7 +114,11 @@ class StartForm(DocumentFields):
             cleaned["report"] = from_upload(upload.read()) if upload else from_paste(pasted)
         except UnusableText as error:
             wrong_source = upload and not self.is_document and str(upload.name).lower().endswith(".xlsx")
-            words = "任务表只能作为来文录入，请在“来源”里选批示、上级督办等。" if wrong_source else str(error)
+            words = (
+                "任务表只能作为来文录入，请在“录入的是”里改选批示、上级督办等。"
+                if wrong_source
+                else str(error)
+            )
             self.add_error("file" if upload else "text", words)
 
     def refuse(self, duplicate: DuplicateReport) -> None:

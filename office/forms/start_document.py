@@ -41,7 +41,7 @@ class DocumentFields(forms.Form):
     """Where a document comes from, and until when its superior wants an answer."""
 
     source = forms.ChoiceField(
-        label="来源",
+        label="录入的是",
         choices=SOURCES,
         required=False,
         initial=DemandSource.MEETING,

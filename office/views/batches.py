@@ -19,6 +19,7 @@ from directives.workflow.rules import OFFICE, may, require
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..batch_page import BatchPage
+from ..comment_page import comment_summary
 from ..forms.batch import IssueForm, LeaderForm, PaperApprovalForm, PrepareForm
 from ..history import entries
 from ..meeting_part import tasks_among
@@ -165,6 +166,7 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
         "address": address,
         "page": page,
         "prepares": prepares,
+        "comments": comment_summary(subject, today),
         "free": _free() if prepares else [],
         "decides": workflow.may_approve(subject, person, page.chain),
         "notices": list(

@@ -1,10 +1,10 @@
 """征求意见: the office asks, units answer here or by a workbook, the office takes or refuses each proposal."""
 
-from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,8 @@ from django.utils import timezone
 from departments.access import access_of
 from departments.models import Department
 from directives import workflow
-from directives.breakdown import COLUMNS, rows_of_batch
 from directives.cells import CellReader
-from directives.errors import ActError
+from directives.errors import ActError, NotAllowed
 from directives.exports import ReturnedProblems, comment_xlsx, read_returned
 from directives.models import Batch, CommentRequest, CommentRound, Proposal
 from directives.workflow import commenting
@@ -23,8 +22,9 @@ from documents.workbooks import MAX_BYTES
 
 from ..acting import attempt, perform, refusals
 from ..actor import actor_of, person_of
-from ..forms.comments import AskForm, WorkbookForm, general_of, proposed_in, state_words, typed_cells
-from ..page import act, reads, refused, show
+from ..comment_page import differing, reply_rows, rounds_of, state_words
+from ..forms.comments import AskForm, WorkbookForm, general_of, proposed_in, remarks_in, typed_cells
+from ..page import act, reads, refused, show, to_top
 from .downloads import as_file
 
 READERS_ONLY = "征求意见由党政综合办办理。本单位要反馈的，请从首页进入。"
@@ -68,18 +68,19 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """One proposal, taken or refused with a word back."""
+    """One proposal, taken or refused with a word back; why it cannot be is told beside it, the words kept."""
     require(actor_of(request), OFFICE)
     proposal = get_object_or_404(Proposal.objects.select_related("request__round__batch"), pk=pk)
-    takes = "accept" in request.POST
-    verdict = Proposal.Verdict.ACCEPTED if takes else Proposal.Verdict.REFUSED
+    verdict = Proposal.Verdict.ACCEPTED if "accept" in request.POST else Proposal.Verdict.REFUSED
     words = request.POST.get("answer", "").strip()[:400]
-    return perform(
-        request,
-        lambda: workflow.settle(proposal, verdict, words, by=actor_of(request)),
-        done="已采纳，任务已按意见修改。" if takes else "已答复不采纳。",
-        to=reverse("office:batch-comments", args=[proposal.request.round.batch_id]) + f"#r{proposal.task_id}",
-    )
+    batch = proposal.request.round.batch
+    try:
+        workflow.settle(proposal, verdict, words, by=actor_of(request))
+    except NotAllowed:
+        raise
+    except ActError as error:
+        return _page(request, batch, refusal=(pk, refusals(error), words), status=422)
+    return redirect(reverse("office:batch-comments", args=[batch.pk]) + f"#r{proposal.task_id}")
 
 
 @reads
@@ -98,16 +99,26 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit's answer by the form of its page, 无意见 in one click included."""
     asked = _readable(request, pk)
-    proposals = [] if "none" in request.POST else proposed_in(request.POST)
-    general = "" if "none" in request.POST else general_of(request.POST)
+    post = QueryDict() if "none" in request.POST else request.POST
+    proposals = proposed_in(post)
     try:
-        workflow.answer(asked, proposals, general=general, by=actor_of(request))
+        workflow.answer(
+            asked,
+            proposals,
+            general=general_of(post),
+            remarks=remarks_in(post, proposals),
+            by=actor_of(request),
+        )
+    except NotAllowed:
+        raise
     except ActError as error:
         typed = typed_cells(request.POST)
-        return _reply_page(request, asked, wrong=refusals(error), typed=typed, status=422)
+        changed = {str(one.task) for one in proposals}
+        return _reply_page(request, asked, wrong=refusals(error), typed=typed, changed=changed, status=422)
     messages.success(request, "已反馈。截止前还可以再改。")
-    return redirect("office:comment-reply", pk=pk)
+    return redirect(to_top(reverse("office:comment-reply", args=[pk])))
 
 
 @act
@@ -117,22 +128,26 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     form = WorkbookForm(request.POST, request.FILES)
     back = _page_of(request, asked)
     if not form.is_valid():
-        messages.error(request, "请选择退回的表格（.xlsx）。")
-        return redirect(back)
+        return _wrong_workbook(request, asked, [str(error) for error in form.errors["file"]])
     file = form.cleaned_data["file"]
     if file.size > MAX_BYTES:
-        messages.error(request, f"表格超过 {MAX_BYTES // 1024 // 1024} MB，请删去无关内容再上传。")
-        return redirect(back)
+        wrong = [f"表格超过 {MAX_BYTES // 1024 // 1024} MB，请删去图片等无关内容再上传。"]
+        return _wrong_workbook(request, asked, wrong)
     try:
-        proposals = read_returned(file.read(), asked, CellReader(timezone.localdate()))
-        workflow.answer(asked, proposals, way=CommentRequest.Way.WORKBOOK, by=actor_of(request))
+        found = read_returned(file.read(), asked, CellReader(timezone.localdate()))
+        said = workflow.answer(
+            asked,
+            found.proposals,
+            remarks=found.remarks,
+            way=CommentRequest.Way.WORKBOOK,
+            by=actor_of(request),
+        )
+    except NotAllowed:
+        raise
     except (ReturnedProblems, ActError) as error:
         wrong = error.problems if isinstance(error, ReturnedProblems) else refusals(error)
         return _wrong_workbook(request, asked, wrong)
-    messages.success(
-        request,
-        f"已录入{asked.department}的反馈：{len(proposals)} 处意见。" if proposals else "已录入：无意见。",
-    )
+    messages.success(request, f"已收到{asked.department}的表格：{state_words(said, round_open=True)}。")
     return redirect(back)
 
 
@@ -163,61 +178,39 @@ def _reply_page(
     *,
     wrong: list[str] | None = None,
     typed: dict[str, str] | None = None,
+    changed: Collection[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    own = str(asked.department)
-    rows = rows_of_batch(asked.round.batch)
-    proposals: dict[str, dict[str, Proposal]] = defaultdict(dict)
-    for one in asked.proposals.all():
-        proposals[str(one.task_id)][one.column] = one
-    charged = [row for row in rows if own in f"{row.lead}、{row.supporting}".split("、")]
+    own, others = reply_rows(asked, timezone.localdate())
     context = {
         "asked": asked,
-        "own": charged,
-        "others": [row for row in rows if row not in charged],
-        "columns": COLUMNS,
-        "proposals": proposals,
+        "own": own,
+        "others": others,
         "answers": commenting.may_answer(asked, person_of(request)),
+        "fills_in": may(person_of(request), OFFICE),
         "state": state_words(asked, round_open=commenting.is_open(asked.round)),
         "wrong": wrong or [],
         "typed": typed or {},
+        "changed": changed,
     }
     return show(request, "comment-reply", context, status=status)
 
 
 def _page(request: HttpRequest, batch: Batch, *, status: int = 200, **kept: Any) -> HttpResponse:
-    person, today = person_of(request), timezone.localdate()
-    rounds = list(batch.comment_rounds.order_by("-number"))
-    prepares = may(person, OFFICE) and not batch.issued_at
-    asks = prepares and not any(commenting.is_open(one) for one in rounds)
+    today = timezone.localdate()
+    rounds = rounds_of(batch, today)
+    prepares = may(person_of(request), OFFICE) and not batch.issued_at
+    asks = prepares and not any(one.is_open for one in rounds)
     units = commenting.units_to_ask(batch, today) if asks else []
-    requests: dict[int, list[tuple[CommentRequest, str]]] = defaultdict(list)
-    found = CommentRequest.objects.filter(round__batch=batch).select_related(
-        "round", "department", "answered_by"
-    )
-    for one in found.prefetch_related("proposals").order_by("department__order", "pk"):
-        requests[one.round_id].append((one, state_words(one, round_open=commenting.is_open(one.round))))
     context = {
         "batch": batch,
-        "rounds": [(one, commenting.is_open(one), requests[one.pk]) for one in rounds],
-        "differences": _differences(batch),
+        "rounds": rounds,
+        "differing": differing(batch),
         "prepares": prepares,
         "units": units,
         "asks": asks,
         "ask_form": kept.get("ask_form") or AskForm(),
         "ticked": kept.get("ticked", {unit.slug for unit in units}),
-        "labels": dict(COLUMNS),
+        "refusal": kept.get("refusal"),
     }
     return show(request, "comments", context, status=status)
-
-
-def _differences(batch: Batch) -> list[tuple[Any, list[Proposal]]]:
-    """Proposals by task, in the order of the table; those for one cell stand together."""
-    found = Proposal.objects.filter(request__round__batch=batch).select_related(
-        "request__department", "request__round", "decided_by"
-    )
-    by_task: dict[str, list[Proposal]] = defaultdict(list)
-    order = {name: place for place, (name, _) in enumerate(COLUMNS)}
-    for one in sorted(found, key=lambda one: (order[one.column], one.pk)):
-        by_task[str(one.task_id)].append(one)
-    return [(row, by_task[row.key]) for row in rows_of_batch(batch) if row.key in by_task]

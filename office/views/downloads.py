@@ -2,23 +2,35 @@
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from departments.access import access_of
-from departments.models import Department
+from departments.models import Department, Role
 from directives.breakdown import BreakdownRow, rows_of_batch, rows_of_draft
-from directives.exports import approval_docx, breakdown_docx, breakdown_xlsx, order_docx, order_of
+from directives.exports import (
+    approval_docx,
+    breakdown_docx,
+    breakdown_xlsx,
+    meeting_words,
+    order_docx,
+    order_of,
+    source_of,
+    title_parts,
+)
 from directives.models import Batch
 from directives.workflow import approval_steps
 from meetings.models import IntakeDraft
 
 from ..actor import person_of
-from ..page import reads, takes_in
+from ..page import reads, refused, takes_in
+from .batches import READERS_ONLY
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,81 +38,112 @@ TYPES = {
     "zip": "application/zip",
 }
 WRITERS = {"docx": breakdown_docx, "xlsx": breakdown_xlsx}
+LONGEST_NAME = 80  # characters: in UTF-8 still fewer bytes than any file system takes
 
 
+@require_safe
 @takes_in
 def draft_breakdown(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """任务分解表 of a draft, as far as it has come."""
-    name, rows = _draft(pk)
-    return as_file(WRITERS[kind](f"{name}任务分解表", rows), f"{name}任务分解表", kind)
+    made = _draft(pk)
+    return _breakdown(_name(made), rows_of_draft(made), kind)
 
 
+@require_safe
 @takes_in
 def draft_approval(request: HttpRequest, pk: int) -> HttpResponse:
-    name, rows = _draft(pk)
-    return _approval(f"{name}任务分解", rows, name)
+    """呈批稿 of a draft, as far as it has come: what is open is said to be."""
+    made = _draft(pk)
+    return _approval(_name(made), rows_of_draft(made), _source(made))
 
 
 @reads
 def batch_breakdown(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    batch = _readable(request, pk)
-    title = f"{batch.title}（任务分解表）"
-    return as_file(WRITERS[kind](batch.title, rows_of_batch(batch)), title, kind)
+    if not access_of(person_of(request)).reads_everything:
+        return refused(request, READERS_ONLY)
+    batch = get_object_or_404(Batch, pk=pk)
+    return _breakdown(batch.title, rows_of_batch(batch), kind)
 
 
 @reads
 def batch_approval(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _readable(request, pk)
-    return _approval(batch.title, rows_of_batch(batch), "")
+    if not access_of(person_of(request)).reads_everything:
+        return refused(request, READERS_ONLY)
+    batch = get_object_or_404(Batch, pk=pk)
+    return _approval(batch.title, rows_of_batch(batch), source_of(batch))
 
 
 @reads
 def order(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One unit's 交办单, for who reads everything and for that unit's own people."""
     access = access_of(person_of(request))
-    batch = get_object_or_404(Batch.objects.filter(issued_at__isnull=False), pk=pk)
-    unit = get_object_or_404(Department.objects.filter(notices__batch=batch), slug=slug)
-    if not access.reads_everything and unit.pk not in access.units_as("liaison", "head"):
+    batch = get_object_or_404(Batch, pk=pk, issued_at__isnull=False)
+    unit = get_object_or_404(Department, notices__batch=batch, slug=slug)
+    if not access.reads_everything and unit.pk not in access.units_as(Role.LIAISON, Role.HEAD):
         raise Http404
-    return as_file(order_docx(order_of(batch, unit)), f"{batch.number} {unit}交办单", "docx")
+    return as_file(order_docx(order_of(batch, unit)), f"{batch.number}{unit}交办单", "docx")
 
 
 @reads
 def orders(request: HttpRequest, pk: int) -> HttpResponse:
-    """All units' 交办单 of a batch in one archive."""
-    batch = _readable(request, pk)
-    units = Department.objects.filter(notices__batch=batch)
-    if not batch.issued_at or not units:
-        raise Http404
+    """All units' 交办单 of an issued batch in one archive, in the order of the units."""
+    if not access_of(person_of(request)).reads_everything:
+        return refused(request, READERS_ONLY)
+    batch = get_object_or_404(Batch, pk=pk, issued_at__isnull=False)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, unit in enumerate(units, 1):
-            archive.writestr(f"{number:02d} {unit}交办单.docx", order_docx(order_of(batch, unit)))
-    return as_file(out.getvalue(), f"{batch.number} 交办单", "zip")
-
-
-def _draft(pk: int) -> tuple[str, list[BreakdownRow]]:
-    draft = get_object_or_404(IntakeDraft, pk=pk)
-    name: Any = draft.made.get("document", {}).get("title") or draft.made["meeting"]["name"]
-    return name.strip() or "会议", rows_of_draft(draft.made)
-
-
-def _readable(request: HttpRequest, pk: int) -> Batch:
-    if not access_of(person_of(request)).reads_everything:
-        raise Http404
-    return get_object_or_404(Batch, pk=pk)
-
-
-def _approval(title: str, rows: list[BreakdownRow], source: str) -> HttpResponse:
-    steps = [step.name for step in approval_steps()]
-    made = approval_docx(title, rows, steps, day=timezone.localdate(), source=source)
-    return as_file(made, f"{title}呈批稿", "docx")
+        for number, unit in enumerate(Department.objects.filter(notices__batch=batch), 1):
+            archive.writestr(
+                _file_name(f"{number:02d}{unit}交办单", "docx"), order_docx(order_of(batch, unit))
+            )
+    return as_file(out.getvalue(), f"{batch.number}交办单", "zip")
 
 
 def as_file(content: bytes, name: str, kind: str) -> HttpResponse:
-    """An attachment; names of files hold no separators and no control characters."""
-    safe = "".join(letter for letter in name if letter.isprintable() and letter not in '\\/:*?"<>|')[:120]
+    """An attachment under that name; like every office page it is kept by nobody on its way."""
     response = HttpResponse(content, content_type=TYPES[kind])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{safe}.{kind}")
-    response.headers["Cache-Control"] = "no-store"
+    disposition = content_disposition_header(True, _file_name(name, kind))
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _breakdown(name: str, rows: list[BreakdownRow], kind: str) -> HttpResponse:
+    return as_file(WRITERS[kind](name, rows), "".join(title_parts(name)), kind)
+
+
+def _approval(name: str, rows: list[BreakdownRow], source: str) -> HttpResponse:
+    steps = [step.name for step in approval_steps()]
+    made = approval_docx(name, rows, steps, day=timezone.localdate(), source=source)
+    return as_file(made, f"关于{title_parts(name)[0]}任务分解的呈批稿", "docx")
+
+
+def _draft(pk: int) -> dict[str, Any]:
+    """What a draft holds now; 404 for one that was given up."""
+    made: dict[str, Any] = get_object_or_404(IntakeDraft, pk=pk, discarded_at=None).made
+    return made
+
+
+def _name(made: dict[str, Any]) -> str:
+    """What the draft is called: its document's title, its meeting's name, or the word for what it is."""
+    if "document" in made:
+        return made["document"]["title"].strip() or "来文"
+    return made["meeting"]["name"].strip() or "会议"
+
+
+def _source(made: dict[str, Any]) -> str:
+    """Where a draft's demands come from, for a sentence; "" while it has no name."""
+    if "document" in made:
+        title, number = made["document"]["title"].strip(), made["document"]["document_number"].strip()
+        return title and f"《{title}》{f'（{number}）' if number else ''}"
+    try:
+        held_on = date.fromisoformat(made["meeting"]["held_on"])
+    except ValueError:
+        held_on = None
+    return meeting_words(made["meeting"]["name"].strip(), held_on)
+
+
+def _file_name(name: str, kind: str) -> str:
+    """A name that every system takes: without separators, control characters and what a path could be made of."""
+    safe = "".join(letter for letter in name if letter.isprintable() and letter not in '\\/:*?"<>|')
+    return f"{safe.strip('. ')[:LONGEST_NAME]}.{kind}"

@@ -42,8 +42,8 @@ def _unit_section(access: Access) -> dict[str, Any]:
     units = Department.objects.filter(pk__in=access.units_as(Role.LIAISON, Role.HEAD))
     return {
         "units": list(units),
-        "orders": desk.new_orders(access),
-        "comments": desk.comments_wanted(access),
+        "orders": list(desk.new_orders(access)),
+        "comments": desk.comments_asked(access),
         "to_sign": to_sign,
         "to_report": to_report,
         "reported": [a for a in working if a not in to_report],

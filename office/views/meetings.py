@@ -12,9 +12,10 @@ from django.utils import timezone
 from departments.access import access_of
 from departments.models import Role
 from directives import workflow
+from directives.anchors import count_unsettled
 from directives.errors import ActError, NotAllowed
 from directives.models import Batch, Event, Task
-from directives.workflow.rules import OFFICE, require
+from directives.workflow.rules import OFFICE, may, require
 from meetings.models import Meeting
 
 from ..acting import attempt, refusals
@@ -22,6 +23,7 @@ from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.batch import PrepareForm
 from ..history import entries
+from ..meeting_coverage import meeting_coverage
 from ..meeting_part import MeetingPart, tasks_among
 from ..page import MAY_MEND, act, reads, show, to_top
 from ..paging import pages_of
@@ -175,6 +177,7 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "meeting": subject,
         "version": version,
         "reads_text": reads_text,
+        "coverage": meeting_coverage(subject, version) if reads_everything else None,
         "shown": shown,
         "mends": person.has_perm(MAY_MEND),
         "acts": meeting_acts,
@@ -183,6 +186,8 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "signs": {task.pk: signs_of_task(task) for task in releasable},
         "report_signs": signs_in([("报道全文", version.text)]) if version and shows_report else [],
         "releasable": releasable,
+        "unsettled": count_unsettled(subject) if version and may(person, OFFICE) else 0,
+        "revises": may(person, OFFICE),
         "batches": _batches(subject) if reads_everything else [],
         "prepare_form": kept.get("prepare_form")
         or PrepareForm(initial={"title": f"{subject.name}任务分解"[:160]}),

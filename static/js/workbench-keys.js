@@ -113,6 +113,63 @@
     if (shown) shown.textContent = picked ? " " + picked + " 项" : "";
   }
 
+  // Fields of a task, and of its demand, by their place: Alt+1 to Alt+7. Units take turns, the empty row first.
+  const COLUMNS = ["title", "measures", "unit", "due_on", "responsible_leader", "kind", "speaker"];
+
+  function column(name) {
+    const row = taskOf(document.activeElement) || taskOf(place) || tasks()[0];
+    if (!row) return;
+    const own = name === "kind" || name === "speaker" ? row.closest(".demand") || row : row;
+    const found = all(field, own).filter(function (one) { return columnOf(one) === name; });
+    if (name === "unit") found.unshift(found.pop());
+    go(found[(found.indexOf(document.activeElement) + 1) % found.length]);
+  }
+
+  // In the field of a date a letter stands for a day: y 月底, j 季末, n 年底, g 工作日, c 长期坚持.
+  const DAYS = { y: "月底", j: "季末", n: "年底", g: "工作日", c: "长期" };
+
+  function quickDay(event) {
+    const word = DAYS[event.key.toLowerCase()], row = taskOf(event.target);
+    const button = word && row && all(".quick button", row).find(function (one) {
+      return one.textContent.includes(word) || (word === "季末" && one.textContent === "月底");
+    });
+    if (!button) return false;
+    bench.send(button.value, button);
+    return true;
+  }
+
+  // ---- the jump: a number of a row or of a sentence -----------------------------------------------------------
+
+  function jump() {
+    if (document.getElementById("jump")) return;
+    const box = document.createElement("form");
+    box.id = "jump";
+    box.className = "jump";
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "text", placeholder: "3.1、12句、0 为会议" });
+    label.append("转到要求、任务或原文第几句", input);
+    box.append(label);
+    const back = document.activeElement;
+    const leave = function () { if (box.isConnected) box.remove(); };
+    box.addEventListener("submit", function (event) {
+      event.preventDefault();
+      const said = input.value.trim();
+      leave();
+      const row = /^(\d+)(?:\.(\d+))?$/.exec(said), sentence = /^[s第]?(\d+)句?$/.exec(said);
+      const demand = row && all(".demand").find(function (one) { return one.querySelector("h3").textContent.startsWith("要求 " + row[1]) && !/^\d/.test(one.querySelector("h3").textContent.slice(3 + row[1].length)); });
+      if (said === "0" || said === "会议") go(document.querySelector(".meeting-cells " + field));
+      else if (demand) {
+        const own = all(".made-task", demand), task = own[Number(row[2] || 1) - 1];
+        go(task ? task.querySelector("input[name$='.title']") : demand.querySelector(field));
+      } else if (sentence && !row) choose(document.getElementById("s" + sentence[1]));
+      else go(back);
+    });
+    input.addEventListener("keydown", function (event) { if (event.key === "Escape") { leave(); go(back); } });
+    input.addEventListener("blur", function () { setTimeout(leave); });
+    document.querySelector(".status-bar").append(box);
+    input.focus();
+  }
+
   // ---- the report --------------------------------------------------------------------------------------------
 
   const sentences = function () { return all(".desk__report .sentence"); };
@@ -248,11 +305,14 @@
     const ctrl = event.ctrlKey || event.metaKey, key = event.key;
     const sentence = document.activeElement.closest && document.activeElement.closest(".desk__report .sentence");
     if (sentence && document.activeElement === sentence && !ctrl) { inReport(event, sentence); return; }
-    if (key === "F8") nextTold(event.shiftKey ? -1 : 1);
+    if (event.target.type === "date" && !ctrl && !event.altKey && key.length === 1 && quickDay(event)) { event.preventDefault(); return; }
+    if (event.altKey && !ctrl && /^[1-7]$/.test(key)) column(COLUMNS[key - 1]);
+    else if (key === "F8") nextTold(event.shiftKey ? -1 : 1);
     else if (key === "F9") otherSide();
     else if (!ctrl) return;
     else if (key === "ArrowDown") event.shiftKey ? shift(1) : step(1);
     else if (key === "ArrowUp") event.shiftKey ? shift(-1) : step(-1);
+    else if (key.toLowerCase() === "g") jump();
     else if (key.toLowerCase() === "d") event.shiftKey ? fillDown() : copyAbove();
     else if (key.toLowerCase() === "m") merge();
     else if (key.toLowerCase() === "b") { const box = document.getElementById("bulk"); box.open = true; go(box.querySelector(field)); }

@@ -1,21 +1,26 @@
 """Every page of the admin with something on it, for the tests that look at all of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from directives import workflow
 from directives.events import Actor
 from directives.models import ProgressReport, Task, TaskAssignment
-from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, fingerprint_of
+from documents import uploads
+from meetings.models import AgendaItem, Attendance, IntakeDraft, Meeting, SourceDocument, fingerprint_of
 from tests import work
+from tests.addresses import PNG
 from tests.cast import Cast
 
 # By applications in the order of the index; the roles that may read them follow from the table of rights.
 WORK_MODELS = (
     "meetings_meeting",
+    "meetings_sourcedocument",
     "meetings_intakedraft",
     "directives_directive",
     "directives_task",
@@ -28,6 +33,7 @@ WORK_MODELS = (
     "departments_unitset",
     "departments_official",
     "publishing_release",
+    "documents_upload",
 )
 ENTERED_BY_CLERKS = (
     "meetings_meeting",
@@ -59,6 +65,8 @@ def fill(cast: Cast) -> Filled:
     IntakeDraft.objects.create(
         text=work.REPORT, fingerprint=fingerprint_of(work.REPORT), created_by=cast.clerk
     )
+    SourceDocument.objects.create(title="督办通知", received_on=date(2024, 7, 22), created_by=cast.clerk)
+    uploads.store(SimpleUploadedFile("呈批稿.png", PNG), cast.clerk)
     directive = work.directive(meeting)
     draft = work.task(title="待交办的任务", lead="gongkeshang", source=directive)
     issued = work.task(title="已交办的任务", lead="gongkeshang", supporting=("chengjian",), source=directive)

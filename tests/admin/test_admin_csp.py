@@ -91,18 +91,17 @@ def test_a_clerk_enters_a_task_with_the_admins_own_widgets(page: Page, filled: F
     assert task.charges.get().department.slug == "gongkeshang"  # type: ignore[union-attr]
 
 
-def test_a_clerk_chooses_in_the_list_and_issues(page: Page, filled: Filled) -> None:
+def test_a_clerk_chooses_in_the_list_and_makes_a_batch(page: Page, filled: Filled) -> None:
     settle(page, reverse("admin:directives_task_changelist"))
     page.locator("#action-toggle").check()
     expect(page.locator(".action-counter")).to_contain_text("选中了 2 个中的 2 个")
     page.locator("#action-toggle").uncheck()
     page.locator("tr", has_text="待交办的任务").locator(".action-select").check()
-    page.locator("select[name=action]").select_option("issue")
+    page.locator("select[name=action]").select_option("prepare")
     page.get_by_role("button", name="执行").click()
-    page.get_by_label("审批人：").fill("王镇长")
-    page.get_by_label("审批意见：").fill("同意")
-    page.get_by_role("button", name="交办").click()
-    expect(page.locator(".messagelist")).to_contain_text("已交办 1 项任务")
+    page.get_by_label("批次名称：").fill("第一批")
+    page.get_by_role("button", name="拟成批次").click()
+    expect(page.locator(".messagelist")).to_contain_text("已把 1 项任务拟成交办批次")
 
 
 def test_the_page_of_a_task_offers_its_act(page: Page, filled: Filled) -> None:

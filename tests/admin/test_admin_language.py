@@ -23,6 +23,7 @@ DATA = re.compile(
     r"https?://\S+|[\w.-]+@[\w.-]+|[0-9a-f]{16,}|127\.0\.0\.1"
     r"|\b(?:gks|clerk|supervisor|releaser|leader|auditor|administrator|liaison|head|stranger|test)\b"
     r"|\b(?:village|other)_liaison\b|\bA/B\b|\b[AB]角|\.txt\b"
+    r"|\b(?:PDF|PNG|JPEG)\b|\.(?:pdf|png|jpg)\b"
 )
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "label")
 
@@ -81,7 +82,7 @@ def test_the_log_says_in_words_what_no_browser_asked_for(signed_in: Any, cast: C
     workflow.issue_tasks(
         [work.task(lead="gongkeshang")],
         title="一批",
-        approver="镇长",
+        approver=work.approver(),
         words="同意",
         approved_on=timezone.localdate(),
         by=Actor(cast.clerk, "import_report"),
@@ -116,11 +117,11 @@ def test_no_english_is_left_on_error_and_act_pages(client: Any, cast: Cast) -> N
         client.post(reverse("admin:accounts_user_add"), {}),
         client.post(reverse("admin:password_change"), {}),
         client.get(reverse("admin:directives_task_change", args=[99_999]), follow=True),
-        act(client, tasks, "issue", filled.draft),
-        act(client, tasks, "issue", filled.draft, title=""),
+        act(client, tasks, "prepare", filled.draft),
+        act(client, tasks, "prepare", filled.draft, title=""),
         act(client, tasks, "withdraw", filled.issued),
         client.post(tasks, {"action": "delete_selected", "_selected_action": [filled.draft.pk]}),
-        client.post(tasks, {"action": "issue", "index": "0"}, follow=True),
+        client.post(tasks, {"action": "prepare", "index": "0"}, follow=True),
         client.get(reverse("admin:password_change_done")),
     ]
     for answer in answers:

@@ -16,13 +16,15 @@ from tests.cast import Cast
 WHO = ("auditor", "releaser", "clerk", "supervisor", "administrator")
 OUTSIDE = ("stranger", "leader", "liaison", "head", "village_liaison", "other_liaison")
 
-# E: list, read, add, change, delete; A: all but delete; V: list and read; -: nothing.
+# E: list, read, add, change, delete; A: all but delete; C: list, read, change; V: list and read; -: nothing.
 MODELS = """
 accounts_user               V - - - A
 departments_department      V V E E E
 departments_unitset         V V E E E
 departments_official        V V E E E
+documents_upload            V V V V -
 meetings_meeting            V V E E -
+meetings_sourcedocument     V V C C -
 meetings_intakedraft        V V V V -
 directives_theme            V V E E -
 directives_directive        V V E E -
@@ -37,7 +39,7 @@ RIGHTS = {
     model: dict(zip(WHO, letters, strict=True))
     for model, *letters in map(str.split, MODELS.strip().splitlines())
 }
-LETTERS = {"changelist": "EAV", "history": "EAV", "add": "EA", "delete": "E"}
+LETTERS = {"changelist": "EACV", "history": "EACV", "add": "EA", "delete": "E"}
 
 # Addresses of no single model, or beside a model's own five.
 OF_THE_SITE = {
@@ -91,8 +93,8 @@ def test_each_role_of_the_office_opens_what_the_table_says(
         letter = letters[who]
         for act in ("changelist", "add", "change", "delete", "history"):
             shown, sent = answers(client, address_of(model, act, rows[model]))
-            may_see = letter in LETTERS.get(act, "EAV")
-            may_send = letter in {"change": "EA"}.get(act, LETTERS.get(act, ""))
+            may_see = letter in LETTERS.get(act, "EACV")
+            may_send = letter in {"change": "EAC"}.get(act, LETTERS.get(act, ""))
             if (shown == 200) != may_see or (sent != 403) != may_send:
                 wrong.append(f"{model} {act}: GET {shown}, POST {sent}, the table says {letter}")
     assert wrong == []

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from departments.models import Department
 from directives import anchors, workflow
 from directives.events import Actor
-from directives.models import Batch, Charge, Event, ProgressReport, Task, TaskAssignment, TaskSource
+from directives.models import Batch, Charge, ProgressReport, Task, TaskAssignment, TaskSource
 from meetings.models import ReportVersion
 from publishing.models import Release
 from tests import work
@@ -21,15 +20,11 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:directives_task_changelist"
-APPROVAL = {"title": "第一批", "approver": "王镇长", "words": "同意"}
+NAMED = {"title": "第一批"}
 
 
 def page_of(task: Task) -> str:
     return reverse("admin:directives_task_change", args=[task.pk])
-
-
-def approval() -> dict[str, str]:
-    return APPROVAL | {"approved_on": timezone.localdate().isoformat()}
 
 
 def unit(slug: str = "gongkeshang") -> Department:
@@ -118,47 +113,44 @@ def test_a_deadlines_place_that_still_holds_is_kept(signed_in: Any, cast: Cast) 
     assert (task.title, task.due_start) == ("办好美食节", second)
 
 
-def test_issue_asks_for_the_approval_and_gives_numbers(signed_in: Any, cast: Cast) -> None:
+def test_the_office_makes_a_batch_of_chosen_tasks_and_issues_it_on_its_own_page(
+    signed_in: Any, cast: Cast
+) -> None:
     tasks = [work.task(title=f"任务{n}", lead="gongkeshang") for n in (1, 2)]
     client = signed_in(cast.clerk)
-    page = act(client, reverse(LIST), "issue", *tasks)
-    assert "审批意见" in page.content.decode()
+    assert "批次名称" in act(client, reverse(LIST), "prepare", *tasks).content.decode()
     assert not Batch.objects.exists()
-    answer = act(client, reverse(LIST), "issue", *tasks, **approval(), document_number="榄督〔2026〕1号")
-    assert "已交办 2 项任务" in said(answer)
-    assert {task.status for task in Task.objects.all()} == {Task.Status.ISSUED}
-    approved = Batch.objects.get().approvals.get()
-    assert (approved.approver, approved.words) == ("王镇长", "同意")
-    event = Event.objects.filter(kind=Event.Kind.ISSUE, subject_kind=Event.Subject.TASK).first()
-    assert event is not None
-    assert (event.by, event.origin) == (cast.clerk, "127.0.0.1")
+    answer = act(client, reverse(LIST), "prepare", *tasks, **NAMED)
+    batch = Batch.objects.get()
+    assert "已把 2 项任务拟成交办批次" in said(answer)
+    assert (batch.title, batch.prepared_by, batch.number) == ("第一批", cast.clerk, None)
+    assert set(Task.objects.values_list("status", "batch")) == {(Task.Status.DRAFT, batch.pk)}
 
 
-def test_what_is_missing_is_listed_before_and_after_and_the_words_stay(signed_in: Any, cast: Cast) -> None:
-    task = work.task(nature="fixed_term")
-    client = signed_in(cast.clerk)
-    assert "限期任务需要完成时限" in act(client, reverse(LIST), "issue", task).content.decode()
-    answer = act(client, reverse(LIST), "issue", task, **approval())
-    assert "限期任务需要完成时限" in said(answer)
-    assert 'value="王镇长"' in answer.content.decode()
-    task.refresh_from_db()
-    assert task.status == Task.Status.DRAFT
-
-
-def test_an_approval_of_tomorrow_is_refused(signed_in: Any, cast: Cast) -> None:
+def test_no_act_of_the_admin_issues_past_the_approval(signed_in: Any, cast: Cast) -> None:
     task = work.task(lead="gongkeshang")
-    answer = act(
-        signed_in(cast.clerk), reverse(LIST), "issue", task, **approval() | {"approved_on": "2099-01-01"}
-    )
-    assert "审批日期不能晚于今天" in said(answer)
+    act(signed_in(cast.clerk), reverse(LIST), "issue", task, **NAMED, approver="王镇长", words="同意")
+    task.refresh_from_db()
+    assert (task.status, task.batch) == (Task.Status.DRAFT, None)
+
+
+def test_what_is_missing_for_issue_is_listed_and_the_words_stay(signed_in: Any, cast: Cast) -> None:
+    task, taken = work.task(nature="fixed_term"), work.task(lead="gongkeshang", title="已成批")
+    workflow.prepare_batch([taken], title="旧批", by=work.actor(cast.clerk))
+    client = signed_in(cast.clerk)
+    assert "限期任务需要完成时限" in act(client, reverse(LIST), "prepare", task).content.decode()
+    answer = act(client, reverse(LIST), "prepare", task, taken, **NAMED)
+    assert "“已成批”已在批次“旧批”中" in said(answer)
+    assert 'value="第一批"' in answer.content.decode()
+    task.refresh_from_db()
+    assert task.batch is None
 
 
 @pytest.mark.parametrize("who", ["releaser", "auditor", "administrator", "liaison", "stranger"])
-def test_only_the_office_issues(signed_in: Any, cast: Cast, who: str) -> None:
+def test_only_the_office_makes_batches(signed_in: Any, cast: Cast, who: str) -> None:
     task = work.task(lead="gongkeshang")
-    act(signed_in(getattr(cast, who)), reverse(LIST), "issue", task, **approval())
-    task.refresh_from_db()
-    assert task.status == Task.Status.DRAFT
+    act(signed_in(getattr(cast, who)), reverse(LIST), "prepare", task, **NAMED)
+    assert not Batch.objects.exists()
 
 
 def test_after_issue_what_was_decided_stays_even_against_a_crafted_form(signed_in: Any, cast: Cast) -> None:
@@ -253,15 +245,17 @@ def test_a_tasks_page_offers_the_act_that_is_next(signed_in: Any, cast: Cast) ->
     def offered(who: Any, task: Task) -> list[str]:
         return [one.name for one in signed_in(who).get(page_of(task)).context["acts"]]
 
-    assert offered(cast.clerk, filled.draft) == ["issue"]
+    assert offered(cast.clerk, filled.draft) == ["prepare"]
     assert offered(cast.clerk, filled.issued) == []
+    workflow.prepare_batch([filled.draft], title="一批", by=work.actor(cast.clerk))
+    assert offered(cast.clerk, filled.draft) == []
     assert offered(cast.releaser, filled.draft) == []
     assert offered(cast.releaser, filled.issued) == ["withdraw"]
 
 
 def test_an_act_begun_on_a_page_returns_to_it(signed_in: Any, cast: Cast) -> None:
     task = work.task(lead="gongkeshang")
-    answer = act(signed_in(cast.clerk), reverse(LIST), "issue", task, **approval(), from_page="1")
+    answer = act(signed_in(cast.clerk), reverse(LIST), "prepare", task, **NAMED, from_page="1")
     assert answer.redirect_chain[-1][0] == page_of(task)
 
 

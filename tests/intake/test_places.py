@@ -136,7 +136,7 @@ def test_what_will_keep_a_task_from_being_issued_is_told_in_the_draft_in_the_sam
     made["directives"][1]["tasks"][0] |= {"mode": "each", "charges": [charge]}
     made["directives"][2]["tasks"][0] |= {
         "nature": "fixed_term",
-        "due_on": "2020-01-01",
+        "due_on": "2024-08-01",
         "due_basis": "office",
     }
     made["directives"][3]["tasks"][0] |= {

@@ -47,6 +47,16 @@ def drop_unit(page: Page, words: str) -> None:
     page.wait_for_load_state()
 
 
+def approve_on_paper(page: Page, step: str, approver: str, words: str) -> None:
+    """Record what a leader signed, on the page of the batch."""
+    expect(page.get_by_role("heading", name=f"登记纸质审批：{step}")).to_be_visible()
+    official = page.get_by_label("审批人")
+    official.select_option(official.locator("option", has_text=approver).get_attribute("value"))
+    page.get_by_label("审批意见").fill(words)
+    page.get_by_role("button", name="登记审批").click()
+    expect(page.get_by_text(f"“{words}”")).to_be_visible()
+
+
 @pytest.mark.browser
 def test_a_pasted_report_becomes_tasks_on_the_pages_of_the_units(page: Page, cast: Cast) -> None:
     enter(page, cast.clerk)
@@ -62,12 +72,15 @@ def test_a_pasted_report_becomes_tasks_on_the_pages_of_the_units(page: Page, cas
             drop_unit(page, words)
     page.get_by_role("button", name="确认生成").click()
 
-    expect(page.get_by_role("heading", name="交办", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="拟交办批次")).to_be_visible()
     assert ReportVersion.objects.get().text == report()
-    page.get_by_label("审批人").fill("王镇长")
-    page.get_by_label("审批意见").fill("同意，按此交办")
-    page.get_by_role("button", name="交办勾选的任务").click()
-    expect(page.get_by_text("各单位可以签收了")).to_be_visible()
+    for lacking in page.locator("#issue input[name=task][aria-describedby]").all():
+        lacking.uncheck()
+    page.get_by_role("button", name="拟成交办批次").click()
+    approve_on_paper(page, "分管领导", "赖文盛", "同意，呈书记审定")
+    approve_on_paper(page, "书记、镇长", "赵锡雄", "同意，按此交办")
+    page.get_by_role("button", name="交办这一批").click()
+    expect(page.get_by_text("各单位已收到通知")).to_be_visible()
     issued = Task.objects.issued()
     assert {charge.basis for task in issued for charge in task.charges.all()} == {"text"}
     leave(page)

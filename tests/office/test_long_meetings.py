@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directives.models import Charge, Directive, Task, TaskSource
+from directives.models import Batch, Charge, Directive, Task, TaskSource
 from meetings.models import Meeting, ReportVersion
 from tests import work
 from tests.office.texts import told
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/meetings/2024-07-01/"
-APPROVAL = {"title": "第一批", "approver": "王镇长", "words": "同意", "approved_on": "2024-07-22"}
+NAMED = {"title": "第一批"}
 
 
 def long_meeting(demands: int, tasks: int, *, unit: Any = None) -> Meeting:
@@ -128,37 +128,42 @@ def test_a_part_that_does_not_exist_is_the_nearest(signed_in: Any, cast: Any, qu
     assert signed_in(cast.leader).get(f"{PAGE}?{query}").status_code == 200
 
 
-def test_issuing_a_part_issues_its_tasks_and_comes_back_to_it(signed_in: Any, cast: Any) -> None:
+def test_a_batch_made_of_a_part_holds_the_tasks_of_that_part(signed_in: Any, cast: Any) -> None:
     long_meeting(110, 1, unit=cast.liaison.memberships.get().department)
     client = signed_in(cast.clerk)
     page = client.get(f"{PAGE}?part=2")
-    action = re.search(r'action="([^"]*/issue/[^"]*)"', page.content.decode())
+    action = re.search(r'action="([^"]*/batch/[^"]*)"', page.content.decode())
     assert action
     ticked = re.findall(r'name="task" value="(\d+)" checked', page.content.decode())
     assert len(ticked) == 10
-    response = client.post(action[1].partition("#")[0], APPROVAL | {"task": ticked})
-    assert response["Location"] == f"{PAGE}?part=2#main"
-    assert Task.objects.exclude(status="draft").count() == 10
+    response = client.post(action[1].partition("#")[0], NAMED | {"task": ticked})
+    batch = Batch.objects.get()
+    assert response["Location"] == f"/office/batches/{batch.pk}/"
+    assert {str(pk) for pk in batch.tasks.values_list("pk", flat=True)} == set(ticked)
+    # What is in a batch is not offered again.
+    page = client.get(f"{PAGE}?part=2").content.decode()
+    assert "checked" not in page
+    assert f'href="/office/batches/{batch.pk}/"' in page
 
 
-def test_a_task_that_cannot_be_issued_cannot_be_ticked_and_says_why(signed_in: Any, cast: Any) -> None:
+def test_a_task_that_cannot_be_issued_yet_says_why_and_may_join_a_batch(signed_in: Any, cast: Any) -> None:
     meeting = work.meeting()
     source = work.directive(meeting)
     bare, ready = work.task(source=source), work.task(lead="gongkeshang", source=source)
     client = signed_in(cast.clerk)
     page = client.get(PAGE).content.decode()
-    assert f'value="{bare.pk}" disabled aria-describedby="lacks{bare.pk}"' in page
-    assert f'id="lacks{bare.pk}">还不能交办：还没有责任单位' in page
+    assert f'value="{bare.pk}" aria-describedby="lacks{bare.pk}"' in page
+    assert f'id="lacks{bare.pk}">交办前还缺：还没有责任单位' in page
     assert f'value="{ready.pk}" checked' in page
-    response = client.post(f"{PAGE}issue/", APPROVAL | {"task": [bare.pk, ready.pk]})
-    assert response.status_code == 422
+    response = client.post(f"{PAGE}batch/", NAMED | {"task": [bare.pk, ready.pk]}, follow=True)
     assert "还没有责任单位" in told(response)
-    assert Task.objects.filter(status="draft").count() == 2
+    assert "先补齐任务分解表里标出的 1 项" in told(response)
+    assert Batch.objects.get().tasks.count() == 2
 
 
 def test_nobody_ticks_a_task_of_another_meeting(signed_in: Any, cast: Any) -> None:
     work.meeting()
     other = work.task(lead="gongkeshang", source=work.directive(work.meeting("2024-07-02")))
-    response = signed_in(cast.clerk).post(f"{PAGE}issue/", APPROVAL | {"task": [other.pk, "x", "9" * 40]})
+    response = signed_in(cast.clerk).post(f"{PAGE}batch/", NAMED | {"task": [other.pk, "x", "9" * 40]})
     assert response.status_code == 422
     assert "请至少选择一项任务" in told(response)

@@ -13,7 +13,6 @@ from tests.office.texts import told
 
 pytestmark = pytest.mark.django_db
 HOME, TASKS = "/office/", "/office/tasks/"
-APPROVAL = {"title": "第一批", "approver": "王镇长", "words": "同意", "approved_on": "2024-07-22"}
 REVIEW = {"secrecy_review": "不涉密，可以公开"}
 
 
@@ -47,52 +46,43 @@ def sent(issued: Task, cast: Any) -> ProgressReport:
     )
 
 
-def test_a_clerk_issues_ticked_tasks_with_a_paper_approval(
+def test_a_clerk_makes_a_batch_of_the_ticked_tasks(
     signed_in: Any, cast: Any, meeting: Meeting, draft: Task
 ) -> None:
     client = signed_in(cast.clerk)
-    assert "待交办" in told(client.get(f"/office/meetings/{meeting.slug}/"))
-    response = client.post(
-        f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": draft.pk}, follow=True
-    )
+    page = f"/office/meetings/{meeting.slug}/"
+    assert "待交办" in told(client.get(page))
+    response = client.post(f"{page}batch/", {"title": "第一批", "task": draft.pk}, follow=True)
     batch = Batch.objects.get()
     draft.refresh_from_db()
-    assert draft.status == "issued"
-    assert str(batch.number) in told(response)
-    assert batch.approvals.get().words == "同意"
-
-
-def test_what_is_missing_for_issue_is_told_task_by_task(signed_in: Any, cast: Any, meeting: Meeting) -> None:
-    bare = work.task(source=work.directive(meeting))
-    client = signed_in(cast.clerk)
-    page = client.get(f"/office/meetings/{meeting.slug}/")
-    assert "还没有责任单位" in told(page)
-    assert f'href="/office/tasks/{bare.pk}/edit/?next=' in page.content.decode()
-    response = client.post(f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": bare.pk})
-    assert response.status_code == 422
-    assert "还没有责任单位" in told(response)
-    assert 'value="王镇长"' in response.content.decode()
+    assert (draft.status, draft.batch, batch.title) == ("draft", batch, "第一批")
+    assert response.redirect_chain[-1][0] == f"/office/batches/{batch.pk}/"
+    assert "待审批交办" in told(client.get(page))
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"approver": ""}, "请填写审批人"),
-        ({"words": ""}, "请填写审批意见"),
-        ({"approved_on": "2999-01-01"}, "不能晚于今天"),
-        ({"approved_on": "改天"}, "看不懂这个日期"),
+        ({"title": " "}, "请填写批次名称"),
+        ({"title": "长" * 161}, "批次名称太长"),
         ({"task": ""}, "请至少选择一项任务"),
     ],
 )
-def test_an_incomplete_approval_issues_nothing(
+def test_a_batch_without_a_name_or_a_task_is_not_made(
     signed_in: Any, cast: Any, meeting: Meeting, draft: Task, wrong: dict, sentence: str
 ) -> None:
-    response = signed_in(cast.clerk).post(
-        f"/office/meetings/{meeting.slug}/issue/", APPROVAL | {"task": draft.pk} | wrong
-    )
+    asked = {"title": "第一批", "task": draft.pk} | wrong
+    response = signed_in(cast.clerk).post(f"/office/meetings/{meeting.slug}/batch/", asked)
     assert response.status_code == 422
     assert sentence in told(response)
     assert not Batch.objects.exists()
+
+
+def test_what_is_missing_for_issue_is_told_task_by_task(signed_in: Any, cast: Any, meeting: Meeting) -> None:
+    bare = work.task(source=work.directive(meeting))
+    page = signed_in(cast.clerk).get(f"/office/meetings/{meeting.slug}/")
+    assert "还没有责任单位" in told(page)
+    assert f'href="/office/tasks/{bare.pk}/edit/?next=' in page.content.decode()
 
 
 def unit_pk(slug: str) -> int:

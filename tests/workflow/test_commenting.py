@@ -147,11 +147,59 @@ def test_another_answer_replaces_what_nobody_decided(asked: CommentRound, cast: 
     workflow.settle(kept, Proposal.Verdict.REFUSED, "不行", by=work.actor(cast.clerk))
     propose_again = [
         Proposed(kept.task_id, "title", "办好菊花节"),
-        Proposed(kept.task_id, "due", "2032-01-01"),
+        Proposed(kept.task_id, "due", "2031-06-30"),  # the table that came back still says what was refused
     ]
     workflow.answer(request_of(asked, "gongkeshang"), propose_again, by=work.actor(cast.liaison))
     found = Proposal.objects.order_by("pk").values_list("column", "verdict")
     assert list(found) == [("due", "refused"), ("title", "pending")]
+
+
+def test_a_cell_that_was_decided_is_not_proposed_anew(asked: CommentRound, cast: Cast) -> None:
+    kept = propose(asked, cast)
+    workflow.settle(kept, Proposal.Verdict.REFUSED, "不行", by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match="第 1 项 完成时限：这一栏的意见已经答复"):
+        propose(asked, cast, words="2032年1月1日")
+    assert Proposal.objects.get().verdict == Proposal.Verdict.REFUSED
+
+
+def test_a_reason_beside_an_unchanged_row_is_kept_with_the_general_words(
+    asked: CommentRound, cast: Cast
+) -> None:
+    answered = workflow.answer(
+        request_of(asked, "gongkeshang"),
+        [],
+        general="总体赞成",
+        remarks={first(asked.batch).pk: "经费还没有着落"},
+        by=work.actor(cast.liaison),
+    )
+    assert answered.general == "总体赞成\n第 1 项：经费还没有着落"
+
+
+def test_the_record_tells_what_the_office_filled_in_for_a_unit(asked: CommentRound, cast: Cast) -> None:
+    propose(asked, cast, who="clerk")
+    propose(asked, cast, who="liaison")
+    events = Event.objects.filter(kind="comment").order_by("seq")
+    assert [(event.by_name, event.data["filled_in"]) for event in events] == [
+        ("经办人甲", True),
+        ("联络员甲", False),
+    ]
+
+
+def test_without_a_choice_every_charged_unit_that_lives_is_asked(batch: Batch, cast: Cast) -> None:
+    Department.objects.filter(slug="chengjian").update(valid_to=timezone.localdate() - timedelta(days=1))
+    asked = workflow.ask_comments(batch, None, work.in_days(5), by=work.actor(cast.clerk))
+    slugs = set(asked.requests.values_list("department__slug", flat=True))
+    assert {"gongkeshang", "xinshi"} < slugs
+    assert "chengjian" not in slugs
+
+
+def test_a_round_ends_with_its_day_without_any_job(asked: CommentRound) -> None:
+    last = asked.closes_on
+    after = last + timedelta(days=1)
+    assert asked.is_open_on(last)
+    assert not asked.is_open_on(after)
+    assert list(CommentRound.objects.open_on(last)) == [asked]
+    assert not CommentRound.objects.open_on(after).exists()
 
 
 @pytest.mark.parametrize(

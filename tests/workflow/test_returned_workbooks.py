@@ -1,6 +1,7 @@
 """A workbook sent to a unit comes back: only what differs counts, and what is wrong is told by its cell."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -14,10 +15,11 @@ from openpyxl import Workbook, load_workbook
 from departments.models import Department
 from directives import workflow
 from directives.breakdown import rows_of_batch
-from directives.cells import CellReader
-from directives.exports import ReturnedProblems, comment_xlsx, read_returned
+from directives.cells import CellReader, same_cell
+from directives.exports import Returned, ReturnedProblems, comment_xlsx, read_returned
 from directives.models import Batch, CommentRequest, Proposal
 from directives.workflow.commenting import Proposed
+from documents.workbooks import MAX_BYTES, MAX_UNPACKED
 from tests import work
 from tests.cast import Cast
 
@@ -48,7 +50,7 @@ def edited(request_: CommentRequest, change: Callable[[Any], None]) -> bytes:
 
 
 def read(content: bytes, request_: CommentRequest) -> list[Proposed]:
-    return read_returned(content, request_, CellReader(timezone.localdate()))
+    return read_returned(content, request_, CellReader(timezone.localdate())).proposals
 
 
 def refused(content: bytes, request_: CommentRequest) -> str:
@@ -116,8 +118,8 @@ def test_rows_that_were_sorted_are_matched_by_their_keys(request_: CommentReques
         (lambda sheet: sheet.append(["4", "新的一项"]), "第7行：这一行不在征求意见表里"),
         (put(I5="999999"), "第5行：这一行不在征求意见表里"),
         (put(G3="时限"), "找不到“完成时限”这一栏"),
-        (put(G6="=DATE(2031,7,31)"), "G6：这一格是公式"),
-        (lambda sheet: sheet.merge_cells("D4:D5"), "D4:D5：合并了单元格"),
+        (put(G6="=DATE(2031,7,31)"), "第6行 完成时限（G6）：这一格是公式"),
+        (lambda sheet: sheet.merge_cells("D4:D5"), "第4行（D4:D5）：合并了单元格"),
         (put(G6="2031年7月"), "第6行 完成时限（G6）：“2031年7月”只写到月"),
         (put(G6="月底"), "第6行 完成时限（G6）：看不懂"),
         (put(D6="月球局"), "第6行 牵头单位（D6）：没有找到“月球局”"),
@@ -222,3 +224,168 @@ def test_an_answer_by_workbook_is_recorded_as_one(request_: CommentRequest, cast
     kept = Proposal.objects.get()
     assert (kept.current, kept.proposed, kept.reason) == ("整理用地", "整理工业用地", "写全")
     assert Batch.objects.count() == 1
+
+
+def read_whole(content: bytes, request_: CommentRequest) -> Returned:
+    return read_returned(content, request_, CellReader(timezone.localdate()))
+
+
+def test_a_table_that_was_left_alone_proposes_nothing_though_the_office_changed_it_since(
+    request_: CommentRequest,
+) -> None:
+    """What counts is what the unit was shown: nobody proposes to undo what happened after the table was sent."""
+    sent = comment_xlsx(request_)
+    change = edited(request_, put(G4="2031年5月1日"))
+    tasks = request_.round.batch.tasks.order_by("pk")
+    tasks.filter(title="整理用地").update(title="整理工业用地", due_on=date(2031, 9, 1))
+    assert read(sent, request_) == []
+    assert [(one.column, one.words) for one in read(change, request_)] == [("due", "2031年5月1日")]
+
+
+def test_a_task_that_left_the_batch_is_asked_about_no_more(request_: CommentRequest, cast: Cast) -> None:
+    sent, change = comment_xlsx(request_), edited(request_, put(B6="整理工业用地"))
+    left = request_.round.batch.tasks.get(title="整理用地")
+    workflow.leave_batch(request_.round.batch, left, by=work.actor(cast.clerk))
+    assert read(sent, request_) == []
+    assert "第6行：第 3 项已移出这一批次" in refused(change, request_)
+
+
+def test_a_task_that_joined_later_is_not_missed(request_: CommentRequest, cast: Cast) -> None:
+    sent = comment_xlsx(request_)
+    workflow.join_batch(request_.round.batch, [work.task(title="新的")], by=work.actor(cast.clerk))
+    assert read(sent, request_) == []
+
+
+def test_rows_sorted_without_their_hidden_keys_are_told(request_: CommentRequest) -> None:
+    def change(sheet: Any) -> None:
+        for place in "ABCDEFGH":
+            sheet[f"{place}4"].value, sheet[f"{place}5"].value = (
+                sheet[f"{place}5"].value,
+                sheet[f"{place}4"].value,
+            )
+            for line in (4, 5):
+                sheet[f"{place}{line}"].data_type = "s"
+
+    assert "第4行 序号（A4）：这一行应是第 1 项" in refused(edited(request_, change), request_)
+
+
+def test_columns_may_stand_elsewhere_and_the_sheet_go_by_another_name(request_: CommentRequest) -> None:
+    def change(sheet: Any) -> None:
+        sheet.title = "工科商局的意见"
+        sheet.insert_rows(1)
+        for line in range(1, 8):
+            sheet[f"K{line}"] = sheet[f"G{line}"].value
+            sheet[f"G{line}"] = None
+        sheet["K7"] = "2031年8月1日"
+
+    [one] = read(edited(request_, change), request_)
+    assert (one.column, one.words) == ("due", "2031年8月1日")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (put(J3="任务"), "第3行：有两列都叫“任务”"),
+        (put(I3="key"), "隐藏的“行号”一列不见了"),
+        (put(H4="长" * 401, B4="新"), "第4行 修改理由（H4）：最多 400 字"),
+        (put(G6="2031-02-30"), "第6行 完成时限（G6）：看不懂"),
+        (put(E6="城建局、有关部门"), "第6行 配合单位（E6）：没有找到“有关部门”"),
+        (put(A4=2), "第4行 序号（A4）：这一行应是第 1 项"),
+    ],
+)
+def test_more_that_is_wrong_is_told_by_its_cell(request_: CommentRequest, change: Any, says: str) -> None:
+    assert says in refused(edited(request_, change), request_)
+
+
+def test_a_reason_without_a_change_is_a_remark(request_: CommentRequest) -> None:
+    returned = read_whole(edited(request_, put(H5="建议分两年", H6="要等拆迁", B6="整理工业用地")), request_)
+    second = request_.round.batch.tasks.get(title="走访企业")
+    assert returned.remarks == {second.pk: "建议分两年"}
+    assert [one.reason for one in returned.proposals] == ["要等拆迁"]
+
+
+def test_formulae_beside_the_table_do_no_harm(request_: CommentRequest) -> None:
+    assert read(edited(request_, put(L4="=1+1")), request_) == []
+
+
+def test_units_in_any_order_and_with_any_mark_between_them_are_the_same(request_: CommentRequest) -> None:
+    request_.round.batch.tasks.get(title="整理用地").charges.create(
+        role="supporting", department=Department.objects.get(slug="fatong"), basis="office"
+    )
+    task = request_.round.batch.tasks.get(title="整理用地")
+    task.charges.create(
+        role="supporting", department=Department.objects.get(slug="gongkeshang"), basis="office"
+    )
+    same = put(E6=" 工业信息和科技商务局，发统局 ")
+    assert read(edited(request_, same), request_) == []
+
+
+def test_a_formula_typed_as_text_goes_out_and_comes_back_as_text(request_: CommentRequest) -> None:
+    assert read(comment_xlsx(request_), request_) == []
+    book = load_workbook(io.BytesIO(comment_xlsx(request_)))
+    for row in book["征求意见表"].iter_rows():
+        assert all(cell.data_type != "f" for cell in row)
+
+
+def test_a_mark_of_the_hidden_sheet_cannot_be_changed_unseen(request_: CommentRequest) -> None:
+    book = load_workbook(io.BytesIO(comment_xlsx(request_)))
+    book["请勿修改"]["C2"] = book["请勿修改"]["C3"].value
+    out = io.BytesIO()
+    book.save(out)
+    assert "识别码被改动过" in refused(out.getvalue(), request_)
+
+
+def test_macros_are_refused(request_: CommentRequest) -> None:
+    out = io.BytesIO(comment_xlsx(request_))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    assert "带有宏" in refused(out.getvalue(), request_)
+
+
+def test_what_unpacks_to_too_much_is_refused_before_it_is_opened(request_: CommentRequest) -> None:
+    out = io.BytesIO(comment_xlsx(request_))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/big.bin", b"0" * (MAX_UNPACKED + 1))
+    assert len(out.getvalue()) < MAX_BYTES
+    assert "展开后太大" in refused(out.getvalue(), request_)
+
+
+# What a unit may put into each column, with what the table makes of it.
+EDITS = {
+    "title": WORDS.map(lambda words: (words, words)),
+    "measures": WORDS.map(lambda words: (f" {words}\n\n{words} ", f"{words}\n{words}")),
+    "lead": st.sampled_from(
+        [("发统局", "发统局"), ("工业信息和科技商务局; 城建局", "工科商局、城建局"), ("", "")]
+    ),
+    "supporting": st.sampled_from([("发统局，新市社区", "发统局、新市社区"), ("", "")]),
+    "leader": st.sampled_from([("王镇长", "王镇长"), ("", "")]),
+    "due": st.sampled_from(
+        [("2033.7.31", "2033年7月31日"), ("2033/7/31", "2033年7月31日"), ("长期坚持", "长期坚持")]
+    ),
+}
+PLACES = dict(zip(EDITS, "BCDEFG", strict=True))
+CHANGES = st.fixed_dictionaries(
+    {}, optional={(line, column): EDITS[column] for line in range(3) for column in EDITS}
+)
+
+
+@given(changes=CHANGES)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_edits_of_any_cells_come_back_as_exactly_those_differences(
+    request_: CommentRequest, changes: dict[tuple[int, str], tuple[str, str]]
+) -> None:
+    work.approver()
+    rows = rows_of_batch(request_.round.batch)
+
+    def change(sheet: Any) -> None:
+        for (line, column), (written, _) in changes.items():
+            cell = sheet[f"{PLACES[column]}{FIRST + line}"]
+            cell.value, cell.data_type = written, "s"
+
+    wanted = {
+        (int(rows[line].key), column, said)
+        for (line, column), (_, said) in changes.items()
+        if not same_cell(column, said, rows[line].cell(column))
+    }
+    found = {(one.task, one.column, one.words) for one in read(edited(request_, change), request_)}
+    assert found == wanted

@@ -73,8 +73,8 @@ class Known:
     officials: frozenset[str]
 
 
-def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str]:
-    """The draft's rows and the words of the table, by which it is known again.
+def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str, str]:
+    """The draft's rows, the title above the table, and the words of the table, by which it is known again.
 
     Raises UnusableWorkbook for what is no workbook, has no head that can be told, or has formulae in cells that count.
     """
@@ -103,7 +103,7 @@ def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str]:
         "sentences": [],
         "warnings": warnings,
     }
-    return made, "\n".join(row["text"] for row in rows)
+    return made, _heading(sheet, columns), "\n".join(row["text"] for row in rows)
 
 
 def _table(book: Workbook) -> tuple[Sheet, Columns]:
@@ -114,6 +114,15 @@ def _table(book: Workbook) -> tuple[Sheet, Columns]:
     raise UnusableWorkbook(
         f"前 {LOOKED_AT} 行里没有找到表头。表头要有“任务”一栏，和“牵头单位”“完成时限”等至少一栏。"
     )
+
+
+def _heading(sheet: Sheet, columns: Columns) -> str:
+    """The first words above the head, where they stand alone in their line."""
+    for row in range(columns.row):
+        filled = [words for place in range(len(sheet.rows[row])) if (words := sheet.text(row, place))]
+        if filled:
+            return "".join(_plain(filled[0]).split()) if len(filled) == 1 else ""
+    return ""
 
 
 def _others(book: Workbook, read: Sheet) -> list[str]:
@@ -189,7 +198,6 @@ class _TableReader:
         ]
         return blank_directive() | {
             "id": f"d{number}",
-            "headline": section[:120],
             "text": self._words(row, filled, section),
             "tasks": [line.task],
         }
@@ -198,11 +206,13 @@ class _TableReader:
         """All that the line says: the task alone, or each cell under its head."""
         title = self.columns.places[TITLE]
         kept = [place for place in filled if place != self.columns.places.get(NUMBER)]
-        lines = [section] if len(section) > 120 else []
+        lines = []
         for place in kept:
             words = _plain(self.sheet.text(row, place))
             head = self.columns.heads.get(place, "")
             lines.append(words if place == title or not head else f"{head}：{words}")
+        if section:
+            lines.append(f"所属类别：{section}")
         return "\n".join(lines)
 
     def _cell(self, line: _Line, row: int, column: str) -> tuple[str, str]:

@@ -49,8 +49,10 @@ def start_spreadsheet(
     """A saved draft of a table; raises UnusableWorkbook, or DuplicateReport for the same rows once more."""
     today = timezone.localdate()
     known = Known(UnitNames(today), frozenset(Official.objects.values_list("name", flat=True)))
-    made, words = made_of_spreadsheet(content, known)
-    draft = _draft(made, kind, facts, by, leader, **source)
+    made, heading, words = made_of_spreadsheet(content, known)
+    draft = _draft(
+        made, kind, {"title": heading} | {n: v for n, v in facts.items() if v}, by, leader, **source
+    )
     draft.fingerprint = fingerprint_of(f"表格\n{kind}\n{words}")
     refuse_taken(draft.fingerprint)
     return _saved(draft)
@@ -75,6 +77,7 @@ def start_typed(
 
 def _draft(made: Row, kind: str, facts: dict[str, str], by: Any, leader: str, **source: Any) -> IntakeDraft:
     document = blank_document() | {name: facts[name] for name in FACTS if name in facts}
+    document["received_on"] = document["received_on"] or timezone.localdate().isoformat()
     if not document["title"] and kind == DemandSource.INSTRUCTION and leader:
         document["title"] = f"{leader}批示"
     document["title"] = document["title"][:TITLE_LENGTH]

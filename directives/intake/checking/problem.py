@@ -32,3 +32,11 @@ class Report:
 def day_of(words: str) -> date | None:
     """The day of an ISO string; None when empty. Raises ValueError for anything else."""
     return date.fromisoformat(words) if words else None
+
+
+def day_or_none(words: str) -> date | None:
+    """The same; None for anything else, where it is told elsewhere."""
+    try:
+        return day_of(words)
+    except ValueError:
+        return None

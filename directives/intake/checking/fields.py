@@ -39,6 +39,7 @@ def _inside(row: dict[str, Any], text: str) -> bool:
 
 
 def day(path: str, words: str) -> Iterator[Problem]:
+    """A day in the form of a date field, in a year that can be meant."""
     try:
         day = day_of(words)
     except ValueError:
@@ -49,11 +50,13 @@ def day(path: str, words: str) -> Iterator[Problem]:
 
 
 def report_day(path: str, words: str, cycle: str) -> Iterator[Problem]:
+    """A day of the month, or of the week for weekly reports."""
     last, weekly = (7, "每周反馈的，") if cycle == Task.Cycle.WEEKLY else (31, "")
     if words and not (words.isdecimal() and 1 <= int(words) <= last):
         yield Problem(path, f"{weekly}反馈日请填 1 到 {last} 之间的数字。")
 
 
 def choice(path: str, value: str, choices: Any, message: str = "请从选项中选择。") -> Iterator[Problem]:
+    """One of the choices."""
     if value not in choices.values:
         yield Problem(path, message)

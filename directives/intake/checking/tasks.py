@@ -7,6 +7,7 @@ from typing import Any
 
 from departments.models import Official
 from meetings.report_parser import days_named
+from meetings.report_parser.vocabulary import VAGUE
 
 from ...anchors import occurrences
 from ...models import Basis, Charge, Directive, Task
@@ -15,10 +16,11 @@ from ...workflow.gaps import date_gap, empty_set_gap, owner_gap
 from ..places import due_place, stands_at
 from .fields import choice, day, fits, place, report_day
 from .known import Known
-from .problem import Problem, Report, day_of
+from .problem import Problem, Report, day_of, day_or_none
 
 
 def directives(rows: list[dict[str, Any]], report: Report, names: Known) -> Iterator[Problem]:
+    """Problems of the directives and of the tasks under them."""
     if not rows:
         yield Problem("directives", "没有找到工作要求。可按原文添加，或确认后手工补录。", blocking=False)
     for n, row in enumerate(rows):
@@ -54,7 +56,7 @@ def check_task(path: str, task: dict[str, Any], report: Report, names: Known) ->
         yield Problem(f"{path}.responsible_leader", "领导名单中没有这个人，请重新选择。")
     yield from report_day(f"{path}.report_day", str(task["report_day"]), task["report_cycle"])
     yield from place(path, task, report.text)
-    yield from _dates(path, task)
+    yield from _dates(path, task, report.met)
     yield from _due_text(path, task, report)
     yield from _for_issue(path, task, names)
     if not task["charges"]:
@@ -76,9 +78,12 @@ def _for_issue(path: str, task: dict[str, Any], names: Known) -> Iterator[Proble
     yield from (Problem(place, message, blocking=False) for place, message in found if message)
 
 
-def _dates(path: str, task: dict[str, Any]) -> Iterator[Problem]:
-    yield from day(f"{path}.sign_by", task["sign_by"])
-    yield from day(f"{path}.due_on", task["due_on"])
+def _dates(path: str, task: dict[str, Any], met: date | None) -> Iterator[Problem]:
+    for name, words in (("sign_by", "签收期限"), ("due_on", "完成时限")):
+        yield from day(f"{path}.{name}", task[name])
+        chosen = day_or_none(task[name])
+        if chosen and met and chosen < met:
+            yield Problem(f"{path}.{name}", f"{words}早于会议召开的日期（{met}），请改正。")
     if task["due_on"]:
         yield from choice(
             f"{path}.due_basis", task["due_basis"], Basis, "请选择时限依据：原文写明或办公室拟定。"
@@ -120,13 +125,19 @@ def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: s
     elif not charge["unit"]:
         words = charge["words"].strip()
         if words:
-            yield Problem(f"{path}.unit", f"“{words}”没有对应到单位，交办前请选定或删除。", blocking=False)
+            yield Problem(f"{path}.unit", _unnamed(words), blocking=False)
         else:
             yield Problem(f"{path}.unit", "请选择单位，或删除这一行。")
     if charge["unit"]:
         taken.add(charge["unit"])
     yield from fits(f"{path}.unit", charge["words"], Charge, "words")
     yield from _said(f"{path}.unit", charge, text)
+
+
+def _unnamed(words: str) -> str:
+    if VAGUE.search(words):
+        return f"“{words}”没有指明是哪个单位。交办前请选定具体单位；一时定不了的，先与提出人核实。"
+    return f"“{words}”没有对应到单位，交办前请选定或删除。"
 
 
 def _said(path: str, charge: dict[str, Any], text: str) -> Iterator[Problem]:

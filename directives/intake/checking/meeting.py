@@ -12,6 +12,7 @@ from .problem import Problem
 
 
 def meeting(meeting: dict[str, Any]) -> Iterator[Problem]:
+    """Problems of the meeting's own facts."""
     if not meeting["name"].strip():
         yield Problem("meeting.name", "没有找到会议名称，请填写。")
     if not meeting["held_on"]:
@@ -26,6 +27,7 @@ def meeting(meeting: dict[str, Any]) -> Iterator[Problem]:
 
 
 def attendance(made: dict[str, Any], names: Known) -> Iterator[Problem]:
+    """Problems of those who took part."""
     seen: set[tuple[str, bool]] = set()
     appointed = set(new_officials(made, names.officials))
     for n, row in enumerate(made["attendance"]):

@@ -1,0 +1,41 @@
+"""Words that leave open what is to be done, or that may have to stay inside."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from documents.secrecy import secrecy_signs
+
+from .problem import Problem
+
+Row = dict[str, Any]
+
+SHORT = 6
+MANY = 3
+_DIRECTION = re.compile(r"要?在[^，。；]{1,20}上(?:要?有|取得|实现|见|出)新?[^，。；]{1,8}")
+
+
+def weak_title(path: str, task: Row) -> Iterator[Problem]:
+    """A title that names a direction and no deed, or hardly anything."""
+    title = task["title"].strip()
+    if not task["measures"].strip() and _DIRECTION.fullmatch(title.rstrip("。；")):
+        words = "只写了方向，没有写做什么。请补充措施，或把任务写具体。"
+    elif 0 < len(title) < SHORT:
+        words = f"任务名称只有 {len(title)} 个字，请写明做什么。"
+    else:
+        return
+    yield Problem(path, words, blocking=False)
+
+
+def signs_of_secrecy(path: str, words: str) -> Iterator[Problem]:
+    """Words and numbers in a field that may have to stay inside."""
+    found = list(dict.fromkeys(sign for _, _, sign in secrecy_signs(words)))
+    if found:
+        yield Problem(
+            path, f"含有{quoted(found)}。请核对能否写入任务；涉密的不要在本平台处理。", blocking=False
+        )
+
+
+def quoted(words: list[str]) -> str:
+    """“甲”“乙”“丙”等; the first few of them."""
+    return "".join(f"“{one}”" for one in words[:MANY]) + ("等" if len(words) > MANY else "")

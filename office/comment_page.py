@@ -1,0 +1,184 @@
+"""征求意见 as its pages show it: rounds with how each unit stands, and proposals cell by cell."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from directives.breakdown import COLUMNS, BreakdownRow, rows_of_batch
+from directives.exports import mark_of
+from directives.models import Batch, CommentRequest, CommentRound, Proposal
+from directives.workflow import commenting
+
+_LABELS = dict(COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One unit in a round, with a few words on how it stands."""
+
+    request: CommentRequest
+    state: str
+
+    @property
+    def is_silent(self) -> bool:
+        return self.request.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round with its units in the town's order."""
+
+    round: CommentRound
+    is_open: bool
+    asked: list[Asked]
+
+    @property
+    def answered(self) -> int:
+        return sum(not one.is_silent for one in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that somebody would have otherwise: what it says now, and everybody's proposals for it."""
+
+    label: str
+    now: str
+    proposals: list[Proposal]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A task with the cells that are proposed otherwise; `row` is None once the task has left the batch."""
+
+    task: int
+    number: int
+    title: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSummary:
+    """How the latest round of a batch stands, for the batch's own page; `pending` counts proposals of all rounds."""
+
+    round: Round | None
+    pending: int
+
+    @property
+    def words(self) -> str:
+        """One sentence; "" when nobody was asked."""
+        if self.round is None:
+            return ""
+        state = "正在征求" if self.round.is_open else "已结束"
+        said = f"第 {self.round.round.number} 轮{state}，{len(self.round.asked)} 个单位，已反馈 {self.round.answered} 个"
+        return f"{said}，还有 {self.pending} 处意见待处理。" if self.pending else f"{said}。"
+
+
+def rounds_of(batch: Batch, today: date) -> list[Round]:
+    """All rounds of the batch, the newest first; three queries."""
+    requests: dict[int, list[CommentRequest]] = defaultdict(list)
+    found = CommentRequest.objects.filter(round__batch=batch).select_related("department", "answered_by")
+    for one in found.prefetch_related("proposals").order_by("department__order", "pk"):
+        requests[one.round_id].append(one)
+    made = []
+    for one_round in batch.comment_rounds.order_by("-number"):
+        is_open = commenting.is_open(one_round, today)
+        asked = [Asked(one, state_words(one, round_open=is_open)) for one in requests[one_round.pk]]
+        made.append(Round(one_round, is_open, asked))
+    return made
+
+
+def comment_summary(batch: Batch, today: date) -> CommentSummary:
+    """What the macro of the same name (office/comment-parts.html) writes."""
+    rounds = rounds_of(batch, today)
+    proposals = (one for asked in rounds for unit in asked.asked for one in unit.request.proposals.all())
+    pending = sum(one.verdict == Proposal.Verdict.PENDING for one in proposals)
+    return CommentSummary(rounds[0] if rounds else None, pending)
+
+
+def differing(batch: Batch) -> list[Differing]:
+    """Tasks that somebody would have otherwise, in the order of the table; those that left the batch last."""
+    found = Proposal.objects.filter(request__round__batch=batch).select_related(
+        "task", "request__department", "request__round", "decided_by"
+    )
+    by_task: dict[int, dict[str, list[Proposal]]] = defaultdict(lambda: defaultdict(list))
+    titles: dict[int, str] = {}
+    for one in found.order_by("pk"):
+        by_task[one.task_id][one.column].append(one)
+        titles[one.task_id] = one.task.title
+    rows = {int(row.key): row for row in rows_of_batch(batch)}
+    order = [*(task for task in rows if task in by_task), *(task for task in by_task if task not in rows)]
+    return [_differing(task, rows.get(task), titles[task], by_task[task]) for task in order]
+
+
+def _differing(
+    task: int, row: BreakdownRow | None, title: str, columns: dict[str, list[Proposal]]
+) -> Differing:
+    cells = [
+        Cell(label, row.cell(column) if row else "", columns[column])
+        for column, label in COLUMNS
+        if column in columns
+    ]
+    return Differing(task, row.number if row else 0, row.title if row else title, cells)
+
+
+def state_words(request: CommentRequest, *, round_open: bool) -> str:
+    """`3 处意见`, `无意见`, `尚未反馈`, or what silence counts as."""
+    if request.answered_at is None:
+        return "尚未反馈" if round_open else "逾期未复，按无意见处理"
+    count = len(request.proposals.all())
+    if count:
+        return f"{count} 处意见"
+    return "有总体意见" if request.general else "无意见"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell of a unit's form. `mark` stands for what the unit is shown, so that what it leaves alone is no proposal."""
+
+    column: str
+    label: str
+    words: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A task on a unit's page: what the table says, what the unit proposed, and the cells it may still change."""
+
+    row: BreakdownRow
+    given: list[Proposal]
+    fields: list[Field]
+    reason: str
+
+
+def reply_rows(request: CommentRequest, today: date) -> tuple[list[ReplyRow], list[ReplyRow]]:
+    """The batch's rows for one unit: those that charge it, and the others."""
+    batch = request.round.batch
+    given: dict[int, list[Proposal]] = defaultdict(list)
+    for one in request.proposals.all():
+        given[one.task_id].append(one)
+    charging = commenting.tasks_charging(batch, request.department, today)
+    own: list[ReplyRow] = []
+    others: list[ReplyRow] = []
+    for row in rows_of_batch(batch):
+        made = _reply_row(row, given[int(row.key)])
+        (own if int(row.key) in charging else others).append(made)
+    return own, others
+
+
+def _reply_row(row: BreakdownRow, given: list[Proposal]) -> ReplyRow:
+    """A cell that was decided is no field any more; one that waits shows what the unit proposed."""
+    said = {one.column: one for one in given}
+    pending = [one for one in given if one.verdict == Proposal.Verdict.PENDING]
+    fields = [
+        Field(
+            column,
+            label,
+            said[column].proposed if column in said else row.cell(column),
+            mark_of(column, row.cell(column)),
+        )
+        for column, label in COLUMNS
+        if column not in said or said[column] in pending
+    ]
+    given.sort(key=lambda one: list(_LABELS).index(one.column))
+    return ReplyRow(row, given, fields, pending[0].reason if pending else "")

@@ -1,0 +1,432 @@
+"""Places that a new version lost: listed, chosen anew, kept without a place, or dropped with a draft."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import Department
+from directives import anchors, events, workflow
+from directives.anchors import What, nearest
+from directives.errors import ActError, Conflict, Incomplete, NotAllowed, WrongState
+from directives.models import Basis, Charge, Directive, Event, Task, TaskAssignment, TaskSource
+from meetings.models import Meeting
+from tests import work
+from tests.cast import Cast
+
+NEW = "7月1日，镇里召开经济工作例会。王镇长强调，经科局要在年末前办成菊花消费季。各村（社区）要常态走访企业。"
+BETTER = "经科局要在年末前办成菊花消费季。"
+
+
+def whole_task(meeting: Meeting, directive: Directive, **more: Any) -> Task:
+    """A draft whose source, unit and date stand in the report's words."""
+    version = meeting.versions.get(number=1)
+    at = {word: version.text.index(word) for word in ("工科商局", "年底前")}
+    task = work.task(
+        source=directive,
+        due_on=date(2024, 12, 31),
+        due_basis=Basis.TEXT,
+        due_text="年底前",
+        due_version=version,
+        due_start=at["年底前"],
+        due_end=at["年底前"] + 3,
+        **more,
+    )
+    Charge.objects.create(
+        task=task,
+        role=Charge.Role.LEAD,
+        department=Department.objects.get(slug="gongkeshang"),
+        words="工科商局",
+        basis=Basis.TEXT,
+        version=version,
+        start=at["工科商局"],
+        end=at["工科商局"] + 4,
+    )
+    return task
+
+
+@pytest.fixture
+def meeting(cast: Cast) -> Meeting:
+    return work.meeting()
+
+
+@pytest.fixture
+def task(meeting: Meeting) -> Task:
+    return whole_task(meeting, work.directive(meeting))
+
+
+def revise(meeting: Meeting, by: Any, text: str = NEW) -> int:
+    return anchors.add_version(meeting, text, by=work.actor(by)).version.number
+
+
+def issue(task: Task, by: Any) -> None:
+    """Issued like any other, although the meeting of these tests was long ago."""
+    Task.objects.filter(pk=task.pk).update(due_on=work.in_days(30))
+    task.refresh_from_db()
+    work.issue(task, by=by)
+
+
+def lost(meeting: Meeting) -> dict[str, int]:
+    return {str(one.what): one.row.pk for one in anchors.unsettled(meeting)}
+
+
+def at(words: str) -> tuple[int, int]:
+    return NEW.index(words), NEW.index(words) + len(words)
+
+
+def test_everything_that_lost_its_place_is_listed(meeting: Meeting, task: Task, cast: Cast) -> None:
+    assert lost(meeting) == {}
+    assert anchors.count_unsettled(meeting) == 0
+    revise(meeting, cast.clerk)
+    listed = anchors.unsettled(meeting)
+    assert [one.what for one in listed] == [What.DIRECTIVE, What.SOURCE, What.CHARGE, What.DEADLINE]
+    assert [one.words for one in listed] == [work.DEMAND, work.DEMAND, "工科商局", "年底前"]
+    assert anchors.count_unsettled(meeting) == 4
+
+
+def test_words_chosen_for_a_directive_serve_its_sources_that_lost_the_same(
+    meeting: Meeting, task: Task, cast: Cast
+) -> None:
+    seen = revise(meeting, cast.clerk)
+    pk = lost(meeting)["directive"]
+    place = anchors.choose_words(meeting, What.DIRECTIVE, pk, BETTER, seen=seen, by=work.actor(cast.clerk))
+    assert place.words == BETTER
+    for row in (Directive.objects.get(), TaskSource.objects.get()):
+        assert (row.quotation, row.anchor_lost) == (BETTER, False)
+        assert row.version is not None
+        assert row.version.text[row.start : row.end] == BETTER
+    assert set(lost(meeting)) == {"charge", "deadline"}
+    event = events.history(Event.Subject.MEETING, meeting.pk)[-1]
+    assert (event.kind, event.by_name) == (Event.Kind.SETTLE_ANCHOR, "经办人甲")
+    assert {key: event.data[key] for key in ("what", "how", "before", "words", "version")} == {
+        "what": "directive",
+        "how": "placed",
+        "before": work.DEMAND,
+        "words": BETTER,
+        "version": seen,
+    }
+
+
+def test_a_unit_and_a_date_are_placed_by_a_range(meeting: Meeting, task: Task, cast: Cast) -> None:
+    seen, by = revise(meeting, cast.clerk), work.actor(cast.clerk)
+    anchors.choose_words(meeting, What.CHARGE, lost(meeting)["charge"], at=at("经科局"), seen=seen, by=by)
+    anchors.choose_words(meeting, What.DEADLINE, task.pk, at=at("年末前"), seen=seen, by=by)
+    charge = task.charges.get()
+    assert (charge.words, charge.basis, NEW[charge.start : charge.end]) == ("经科局", Basis.TEXT, "经科局")
+    task.refresh_from_db()
+    assert (task.due_text, task.due_on, NEW[task.due_start : task.due_end]) == (
+        "年末前",
+        date(2024, 12, 31),
+        "年末前",
+    )
+    assert events.history(Event.Subject.TASK, task.pk)[-1].data["words"] == "年末前"
+
+
+def test_words_that_name_another_day_are_refused(meeting: Meeting, task: Task, cast: Cast) -> None:
+    text = NEW.replace("年末前", "9月底前")
+    seen, by = revise(meeting, cast.clerk, text), work.actor(cast.clerk)
+    with pytest.raises(Incomplete, match="“9月底前”是 2024-09-30，任务的完成时限是 2024-12-31"):
+        anchors.choose_words(meeting, What.DEADLINE, task.pk, "9月底前", seen=seen, by=by)
+    assert "deadline" in lost(meeting)
+
+
+def test_kept_without_a_place_the_reports_decision_is_the_offices(
+    meeting: Meeting, task: Task, cast: Cast
+) -> None:
+    seen, by = revise(meeting, cast.clerk), work.actor(cast.clerk)
+    for what, pk in lost(meeting).items():
+        if what != "source":  # settled along with its directive
+            anchors.keep_without_place(meeting, What(what), pk, seen=seen, by=by)
+    assert lost(meeting) == {}
+    directive, source, charge = Directive.objects.get(), TaskSource.objects.get(), Charge.objects.get()
+    assert (directive.quotation, directive.anchor_lost, source.quotation) == ("", False, "")
+    assert (charge.basis, charge.words) == (Basis.OFFICE, "")
+    task.refresh_from_db()
+    assert (task.due_on, task.due_basis, task.due_text) == (date(2024, 12, 31), Basis.OFFICE, "")
+    # A later version does not bring them back.
+    revise(meeting, cast.clerk, work.REPORT)
+    assert lost(meeting) == {}
+
+
+def test_words_that_name_nobody_stay_when_they_lose_their_place(
+    meeting: Meeting, task: Task, cast: Cast
+) -> None:
+    Charge.objects.update(department=None)
+    seen = revise(meeting, cast.clerk)
+    anchors.keep_without_place(
+        meeting, What.CHARGE, lost(meeting)["charge"], seen=seen, by=work.actor(cast.clerk)
+    )
+    charge = Charge.objects.get()
+    assert (charge.basis, charge.words) == (Basis.OFFICE, "工科商局")
+
+
+def test_the_shares_of_a_charge_follow_its_basis(meeting: Meeting, task: Task, cast: Cast) -> None:
+    issue(task, by=cast.clerk)
+    assert TaskAssignment.objects.get().basis == Basis.TEXT
+    seen = revise(meeting, cast.clerk)
+    anchors.keep_without_place(
+        meeting, What.CHARGE, lost(meeting)["charge"], seen=seen, by=work.actor(cast.clerk)
+    )
+    assert TaskAssignment.objects.get().basis == Basis.OFFICE
+
+
+def test_what_a_draft_lost_may_be_dropped(meeting: Meeting, task: Task, cast: Cast) -> None:
+    seen, by = revise(meeting, cast.clerk), work.actor(cast.clerk)
+    anchors.drop(meeting, What.CHARGE, lost(meeting)["charge"], seen=seen, by=by)
+    anchors.drop(meeting, What.DEADLINE, task.pk, seen=seen, by=by)
+    task.refresh_from_db()
+    assert (task.due_on, task.due_basis, task.due_text, task.charges.count()) == (None, "", "", 0)
+    anchors.drop(meeting, What.SOURCE, lost(meeting)["source"], seen=seen, by=by)
+    assert not Task.objects.exists()
+    last = events.history(Event.Subject.MEETING, meeting.pk)[-1]
+    assert (last.data["how"], last.data["whole_task"], last.data["task"]) == ("dropped", True, task.title)
+
+
+def test_a_task_with_another_source_loses_the_one_only(meeting: Meeting, task: Task, cast: Cast) -> None:
+    other = work.directive(meeting, "各村（社区）要常态走访企业。")
+    TaskSource.objects.create(
+        task=task, directive=other, quotation=other.quotation, version=other.version,
+        start=other.start, end=other.end,
+    )  # fmt: skip
+    seen = revise(meeting, cast.clerk)
+    anchors.drop(meeting, What.SOURCE, lost(meeting)["source"], seen=seen, by=work.actor(cast.clerk))
+    assert task.sources.get().directive == other
+
+
+def test_nothing_is_dropped_from_a_batch_or_after_issue(meeting: Meeting, task: Task, cast: Cast) -> None:
+    by = work.actor(cast.clerk)
+    seen = revise(meeting, cast.clerk)
+    rows = lost(meeting)
+    with pytest.raises(WrongState, match="只有待交办任务"):
+        anchors.drop(meeting, What.DIRECTIVE, rows["directive"], seen=seen, by=by)
+    workflow.prepare_batch([task], title="第一批", by=by)
+    with pytest.raises(WrongState, match="请先移出批次"):
+        anchors.drop(meeting, What.SOURCE, rows["source"], seen=seen, by=by)
+    task.refresh_from_db()
+    workflow.leave_batch(task.batch, task, by=by)
+    issue(task, by=cast.clerk)
+    for what in (What.SOURCE, What.CHARGE, What.DEADLINE):
+        with pytest.raises(WrongState, match="只有待交办任务"):
+            anchors.drop(meeting, what, rows[what], seen=seen, by=by)
+
+
+def test_a_choice_on_an_older_version_is_refused(meeting: Meeting, task: Task, cast: Cast) -> None:
+    seen, by = revise(meeting, cast.clerk), work.actor(cast.clerk)
+    revise(meeting, cast.supervisor, NEW + "（完）")
+    for act in (
+        lambda: anchors.choose_words(meeting, What.DEADLINE, task.pk, at=at("年末前"), seen=seen, by=by),
+        lambda: anchors.keep_without_place(meeting, What.DEADLINE, task.pk, seen=seen, by=by),
+        lambda: anchors.drop(meeting, What.DEADLINE, task.pk, seen=seen, by=by),
+    ):
+        with pytest.raises(Conflict, match="又有了新版"):
+            act()
+    task.refresh_from_db()
+    assert task.due_text == "年底前"
+
+
+def test_what_somebody_else_settled_is_not_settled_again(meeting: Meeting, task: Task, cast: Cast) -> None:
+    seen = revise(meeting, cast.clerk)
+    anchors.keep_without_place(meeting, What.DEADLINE, task.pk, seen=seen, by=work.actor(cast.clerk))
+    with pytest.raises(Conflict, match="已由他人核对"):
+        anchors.drop(meeting, What.DEADLINE, task.pk, seen=seen, by=work.actor(cast.supervisor))
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "told"),
+    [
+        ("没有这句话", None, "找不到这段文字"),
+        ("要", None, "出现多次"),
+        ("  ", None, "逐字摘录"),
+        ("", (5, 5), "不在报道中"),
+        ("", (0, 10_000), "不在报道中"),
+        ("", (0, len(NEW)), ""),
+    ],
+)
+def test_words_that_have_no_place_of_their_own_are_refused(
+    meeting: Meeting, task: Task, cast: Cast, words: str, span: Any, told: str
+) -> None:
+    seen, by, pk = revise(meeting, cast.clerk), work.actor(cast.clerk), lost(meeting)["source"]
+    if not told:
+        anchors.choose_words(meeting, What.SOURCE, pk, words, at=span, seen=seen, by=by)
+        return
+    with pytest.raises(ActError, match=told):
+        anchors.choose_words(meeting, What.SOURCE, pk, words, at=span, seen=seen, by=by)
+    assert "source" in lost(meeting)
+
+
+def test_words_too_long_for_a_unit_or_a_date_are_refused(meeting: Meeting, task: Task, cast: Cast) -> None:
+    text = NEW + "很长的一段话" * 20
+    seen, by = revise(meeting, cast.clerk, text), work.actor(cast.clerk)
+    for what, name in ((What.CHARGE, "称谓最多 80 字"), (What.DEADLINE, "时限最多 60 字")):
+        with pytest.raises(Incomplete, match=name):
+            anchors.choose_words(meeting, what, lost(meeting)[what], at=(0, len(text)), seen=seen, by=by)
+
+
+def test_what_the_public_reads_is_settled_after_its_withdrawal(
+    meeting: Meeting, task: Task, cast: Cast
+) -> None:
+    releaser, by = work.actor(cast.releaser), work.actor(cast.clerk)
+    issue(task, by=cast.clerk)
+    seen = revise(meeting, cast.clerk)
+    workflow.release_task(task, secrecy_review="可以公开", by=releaser)
+    rows = lost(meeting)
+    for what in (What.CHARGE, What.DEADLINE):
+        with pytest.raises(WrongState, match="请先撤回任务"):
+            anchors.keep_without_place(meeting, what, rows[what], seen=seen, by=by)
+    workflow.release_meeting(meeting, secrecy_review="可以公开", by=releaser)
+    with pytest.raises(WrongState, match="请先撤回会议"):
+        anchors.keep_without_place(meeting, What.DIRECTIVE, rows["directive"], seen=seen, by=by)
+    with pytest.raises(WrongState, match="请先撤回任务"):
+        anchors.keep_without_place(meeting, What.SOURCE, rows["source"], seen=seen, by=by)
+    workflow.withdraw_task(task, "须更正", by=releaser)
+    for what in (What.SOURCE, What.CHARGE, What.DEADLINE):
+        anchors.keep_without_place(meeting, what, rows[what], seen=seen, by=by)
+
+
+@pytest.mark.parametrize("who", ["releaser", "auditor", "administrator", "leader", "liaison", "stranger"])
+def test_only_the_office_settles(meeting: Meeting, task: Task, cast: Cast, who: str) -> None:
+    seen, by = revise(meeting, cast.clerk), work.actor(getattr(cast, who))
+    with pytest.raises(NotAllowed):
+        anchors.keep_without_place(meeting, What.DEADLINE, task.pk, seen=seen, by=by)
+
+
+def test_another_meetings_rows_are_out_of_reach(meeting: Meeting, task: Task, cast: Cast) -> None:
+    revise(meeting, cast.clerk)
+    other = Meeting.objects.create(slug="2024-08-01", name="另一次会议", held_on=date(2024, 8, 1))
+    seen = revise(other, cast.clerk, "另一篇报道。")
+    assert lost(other) == {}
+    with pytest.raises(Conflict):
+        anchors.drop(other, What.DEADLINE, task.pk, seen=seen, by=work.actor(cast.clerk))
+
+
+def test_the_list_takes_the_same_queries_for_any_number(meeting: Meeting, task: Task, cast: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert anchors.count_unsettled(meeting) == sum(
+                bool(one.words) and (one.task is None or bool(one.task.title))
+                for one in anchors.unsettled(meeting)
+            )
+        return len(asked)
+
+    revise(meeting, cast.clerk)
+    few = queries()
+    directive = Directive.objects.get()
+    for _ in range(5):
+        more = whole_task(meeting, directive)
+        TaskSource.objects.filter(task=more).update(anchor_lost=True)
+        Charge.objects.filter(task=more).update(version=None, start=None, end=None)
+        Task.objects.filter(pk=more.pk).update(due_version=None, due_start=None, due_end=None)
+    assert queries() == few == 5
+
+
+def test_a_report_that_belongs_to_another_meeting_makes_no_version(meeting: Meeting, cast: Cast) -> None:
+    other = Meeting.objects.create(slug="2024-08-01", name="另一次会议", held_on=date(2024, 8, 1))
+    with pytest.raises(WrongState, match="已录入为“经济工作例会”的第1版"):
+        revise(other, cast.clerk, work.REPORT)
+
+
+# The nearest passages
+
+
+def words_near(words: str, text: str) -> list[str]:
+    return [text[near.start : near.end] for near in nearest(words, text)]
+
+
+def test_the_sentence_that_was_reworded_is_offered_first() -> None:
+    assert words_near(work.DEMAND, NEW)[0] == "王镇长强调，经科局要在年末前办成菊花消费季。"
+
+
+def test_a_short_expression_is_offered_at_its_own_length() -> None:
+    assert words_near("年底前", NEW)[0] == "年末前"
+    assert words_near("工科商局", "请工科局负责。其他单位配合。")[0] == "工科局负"
+
+
+def test_several_sentences_are_offered_for_several() -> None:
+    text = "会议开始。要抓好招商工作。要抓好服务工作！会议结束。"
+    assert words_near("要抓好招商引资。要抓好服务企业！", text)[0] == "要抓好招商工作。要抓好服务工作！"
+
+
+def test_words_in_several_places_are_offered_at_each() -> None:
+    text = "年底前完成。年底前报送。年底前总结。年底前再议。"
+    assert [near.start for near in nearest("年底前", text)] == [0, 6, 12]
+
+
+def test_either_script_finds_the_other() -> None:
+    text = "會議開始。工科商局要辦好菊花節。會議結束。"
+    assert words_near("工科商局要办好菊花主题消费季。", text)[0] == "工科商局要辦好菊花節。"
+
+
+def test_nothing_alike_offers_nothing() -> None:
+    assert words_near("工科商局", "窗前种了几盆花。") == []
+    assert words_near("", NEW) == words_near("工科商局", "") == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_offered_is_in_the_text_and_apart(seed: int) -> None:
+    chance = random.Random(seed)
+    letters = "要抓好招商工作企业年底前。；\n，工科商局各村 "
+    text = "".join(chance.choice(letters) for _ in range(chance.randint(0, 200)))
+    words = "".join(chance.choice(letters) for _ in range(chance.randint(0, 40)))
+    found = nearest(words, text)
+    assert len(found) <= 3
+    for near in found:
+        assert 0 <= near.start < near.end <= len(text)
+        assert text[near.start : near.end].strip() == text[near.start : near.end]
+        assert all(near.end <= one.start or near.start >= one.end for one in found if one is not near) or (
+            near.likeness == 1.0
+        )
+
+
+# Random edits
+
+
+def edited(chance: random.Random, text: str) -> str:
+    for _ in range(chance.randint(1, 4)):
+        begin = chance.randrange(len(text))
+        end = min(len(text), begin + chance.choice([0, 0, 1, 3, 20]))
+        new = chance.choice(
+            ["", "又", "\n", "年底前", "工科商局", "（更正）", text[begin:end] * 2, work.DEMAND]
+        )
+        text = text[:begin] + new + text[end:]
+    return text if text.strip() else "空。"
+
+
+def places_of(meeting: Meeting) -> dict[tuple[str, int], tuple[Any, int | None, int | None, str]]:
+    """Every row that claims to stand in the report: its version, its range, its words."""
+    found: dict[tuple[str, int], tuple[Any, int | None, int | None, str]] = {}
+    for one in Directive.objects.filter(meeting=meeting):
+        found["directive", one.pk] = (one.version_id, one.start, one.end, one.quotation)
+    for source in TaskSource.objects.filter(directive__meeting=meeting):
+        found["source", source.pk] = (source.version_id, source.start, source.end, source.quotation)
+    for charge in Charge.objects.filter(basis=Basis.TEXT):
+        found["charge", charge.pk] = (charge.version_id, charge.start, charge.end, charge.words)
+    for task in Task.objects.filter(due_basis=Basis.TEXT):
+        found["deadline", task.pk] = (task.due_version_id, task.due_start, task.due_end, task.due_text)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_after_any_edit_each_place_holds_the_same_words_or_is_listed(
+    meeting: Meeting, task: Task, cast: Cast, seed: int
+) -> None:
+    chance = random.Random(seed)
+    work.task(source=work.directive(meeting, "各村（社区）要常态走访企业。"))
+    words = {key: place[3] for key, place in places_of(meeting).items()}
+    text = work.REPORT
+    for _ in range(4):
+        new = edited(chance, text)
+        if new == text:
+            continue
+        text = new
+        version = anchors.add_version(meeting, text, by=work.actor(cast.clerk)).version
+        listed = {(str(one.what), one.row.pk) for one in anchors.unsettled(meeting)}
+        assert anchors.count_unsettled(meeting) == len(listed)
+        for key, (version_pk, start, end, _) in places_of(meeting).items():
+            if key in listed:
+                assert (version_pk, start, end) == (None, None, None)
+            else:
+                assert version_pk == version.pk
+                assert "".join(text[start:end].split()) == "".join(words[key].split())
