@@ -48,7 +48,7 @@ def documents(folder: Path) -> Iterator[tuple[str, Path]]:
     from departments.models import Department
     from directives import exports, workflow
     from directives.breakdown import rows_of_batch
-    from directives.models import Batch
+    from directives.models import Batch, Directive
 
     with Path(os.devnull).open("w", encoding="utf-8") as silence:
         call_command("migrate", verbosity=0, interactive=False)
@@ -57,12 +57,18 @@ def documents(folder: Path) -> Iterator[tuple[str, Path]]:
     batch = Batch.objects.get()
     rows = rows_of_batch(batch)
     steps = [step.name for step in workflow.approval_steps()]
+    demands = Directive.objects.filter(tasks__batch=batch).distinct().count()
     order = exports.order_of(batch, Department.objects.get(slug=UNIT))
     made = {
         "breakdown.docx": exports.breakdown_docx(batch.title, rows),
         "breakdown-sheet.xlsx": exports.breakdown_xlsx(batch.title, rows),
         "approval.docx": exports.approval_docx(
-            batch.title, rows, steps, day=batch.issued_on, source=exports.source_of(batch)
+            batch.title,
+            rows,
+            steps,
+            day=batch.issued_on,
+            source=exports.source_of(batch),
+            demands=demands,
         ),
         "order.docx": exports.order_docx(order),
     }
@@ -119,7 +125,7 @@ def main() -> None:
     """Write the pictures of every document's pages (at most as many as asked for) and print their names."""
     parser = argparse.ArgumentParser(description="把示例的公文转成图片。")
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "screenshots", help="存放图片的文件夹")
-    parser.add_argument("--pages", type=int, default=1, help="每份文件取前几页")
+    parser.add_argument("--pages", type=int, default=2, help="每份文件取前几页")
     given = parser.parse_args()
     refuse_without_tools()
     given.to.mkdir(parents=True, exist_ok=True)

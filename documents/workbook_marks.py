@@ -20,9 +20,10 @@ class UnreadablePart(ValueError):
 
 @dataclass(slots=True)
 class Marks:
-    """Of one sheet, all counted from zero: cells with formulae, merged ranges, rows and columns that hold anything."""
+    """Of one sheet, all counted from zero: cells with formulae or errors, merged ranges, rows and columns in use."""
 
     formulas: list[Cell] = field(default_factory=list)
+    errors: list[Cell] = field(default_factory=list)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
@@ -83,6 +84,8 @@ class _Cells(_Walker):
         elif name == "c":
             place = cell_of(attributes.get("r", ""))
             self.row, self.column = place or (self.row, self.column + 1)
+            if attributes.get("t") == "e":
+                self.marks.errors.append((self.row, self.column))
         elif name in ("v", "is", "f"):
             self.marks.rows = max(self.marks.rows, self.row + 1)
             self.marks.columns = max(self.marks.columns, self.column + 1)

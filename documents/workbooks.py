@@ -27,12 +27,13 @@ class UnusableWorkbook(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Values by row and column, both from zero, with the cells that hold formulae and the ranges that are merged."""
+    """Values by row and column, both from zero, with the cells that hold formulae or errors and merged ranges."""
 
     name: str
     rows: list[list[Any]]
     formulas: list[Cell] = field(default_factory=list)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
+    errors: list[Cell] = field(default_factory=list)
 
     def text(self, row: int, column: int) -> str:
         """The cell as somebody reads it; "" outside the sheet."""
@@ -71,7 +72,7 @@ def read_workbook(content: bytes) -> Workbook:
 
 def _sheet(book: CalamineWorkbook, name: str, marks: Marks) -> Sheet:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_ROWS)
-    return Sheet(name, rows, marks.formulas, marks.merged)
+    return Sheet(name, rows, marks.formulas, marks.merged, marks.errors)
 
 
 def text_of(value: Any) -> str:

@@ -33,8 +33,12 @@ class Round:
     asked: list[Asked]
 
     @property
-    def answered(self) -> int:
-        return sum(not one.is_silent for one in self.asked)
+    def answering(self) -> list[Asked]:
+        return [one for one in self.asked if not one.is_silent]
+
+    @property
+    def silent(self) -> list[Asked]:
+        return [one for one in self.asked if one.is_silent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class CommentSummary:
         if self.round is None:
             return ""
         state = "正在征求" if self.round.is_open else "已结束"
-        said = f"第 {self.round.round.number} 轮{state}，{len(self.round.asked)} 个单位，已反馈 {self.round.answered} 个"
+        said = f"第 {self.round.round.number} 轮{state}，{len(self.round.asked)} 个单位，已反馈 {len(self.round.answering)} 个"
         return f"{said}，还有 {self.pending} 处意见待处理。" if self.pending else f"{said}。"
 
 

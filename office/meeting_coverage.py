@@ -1,5 +1,7 @@
 """How much of what a meeting's report demands stands in its directives and tasks, for readers of the office."""
 
+from typing import Any
+
 from directives.intake import Coverage, coverage
 from directives.models import TaskSource
 from meetings.models import IntakeDraft, Meeting, ReportVersion
@@ -16,6 +18,6 @@ def meeting_coverage(meeting: Meeting, version: ReportVersion | None) -> Coverag
     if not sentences or version is None or version.number != 1:
         return None
     places = {"version": version, "start__isnull": False, "end__isnull": False}
-    spans = [*meeting.directives.filter(**places).order_by().values_list("start", "end")]
+    spans: list[Any] = [*meeting.directives.filter(**places).order_by().values_list("start", "end")]
     spans += TaskSource.objects.filter(**places).order_by().values_list("start", "end")
     return coverage(sentences, spans)

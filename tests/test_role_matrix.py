@@ -67,6 +67,8 @@ office:batch-issue      GET   405 405 405 405 405 405 405 405 405 405 405
 office:notice-seen      GET   405 405 405 405 405 405 405 405 405 405 405
 office:meetings         GET   302 200 200 200 200 200 200 200 200 200 200
 office:meeting          GET   302 404 404 404 200 200 200 200 200 200 200
+office:meeting-report   GET   302 404 404 404 403 403 403 403 403 200 200
+office:meeting-anchors  GET   302 404 404 404 403 403 403 403 403 200 200
 office:meeting-batch    GET   405 405 405 405 405 405 405 405 405 405 405
 office:meeting-release  GET   405 405 405 405 405 405 405 405 405 405 405
 office:meeting-withdraw GET   405 405 405 405 405 405 405 405 405 405 405
@@ -121,6 +123,8 @@ office:batch-issue      POST  302 403 403 403 403 403 403 403 403 422 422
 office:notice-seen      POST  302 404 404 404 302 302 404 404 404 404 404
 office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting          POST  405 405 405 405 405 405 405 405 405 405 405
+office:meeting-report   POST  302 404 404 404 403 403 403 403 403 422 422
+office:meeting-anchors  POST  302 404 404 404 403 403 403 403 403 409 409
 office:meeting-batch    POST  302 404 404 404 403 403 403 403 403 422 422
 office:meeting-release  POST  302 404 404 404 403 403 403 403 422 403 403
 office:meeting-withdraw POST  302 404 404 404 403 403 403 403 422 403 403

@@ -13,7 +13,7 @@ from .places import Span, occurrences
 MOST = 3
 SHORT = 16  # a unit's name or "by the end of the year": sought inside sentences rather than as whole ones
 _LOOKED_AT = 12
-_ALIKE_ENOUGH = 0.4
+_ALIKE_ENOUGH = 0.25
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]*[”’」』]?")
 _ENDS = frozenset("。；！？;!?")
 _EDGES = " \t\u3000，、：。；！？“”‘’（）,:;()\n"

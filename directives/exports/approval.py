@@ -13,7 +13,7 @@ from .breakdown import NAME, add_breakdown, number_ranges, title_parts
 
 OFFICE_NAME = "党政综合办公室"
 SIGN_HERE = "签名：　　　　　　　　　　年　　月　　日"
-BOXES, HIGHEST_BOX = 208, 70  # millimetres: what a page has for all steps, and what one needs at most
+BOXES, HIGHEST_BOX = 208, 68  # millimetres: what a page has for all of them, and what one needs at most
 MOST_SOURCES = 3
 _OPEN_COLUMNS = (
     ("责任单位", ("lead", "supporting")),
@@ -23,29 +23,36 @@ _OPEN_COLUMNS = (
 
 
 def approval_docx(
-    name: str, rows: Sequence[BreakdownRow], steps: Sequence[str], *, day: date, source: str = ""
+    name: str,
+    rows: Sequence[BreakdownRow],
+    steps: Sequence[str],
+    *,
+    day: date,
+    source: str = "",
+    demands: int = 0,
 ) -> bytes:
     """The draft for approval of these rows. `steps` are the names of who approves, `source` where the demands
-    come from; every fact in the text is counted from the rows."""
+    come from and `demands` how many they are, if known; every other fact is counted from the rows."""
     of = title_parts(name)[0]
     paper = Official(f"关于{of}任务分解的呈批稿")
     paper.title(f"关于{of}", "任务分解的呈批稿")
     paper.line(f"{LIST_MARK.join(steps)}：")
-    paper.text(_beginning(len(rows), source))
+    paper.text(_beginning(len(rows), source, demands))
     if rows:
         paper.heading("一、任务分解情况")
         for number, (head, then) in zip("一二三", _facts(rows), strict=False):
             paper.subheading(f"（{number}）{head}。", then)
         paper.heading("二、有关建议")
         paper.text("如无不妥，建议按附件向各责任单位交办，并跟踪督办。")
-    paper.text("妥否，请批示。")
+        paper.text("妥否，请批示。")
     paper.gap()
     paper.text(f"附件：{NAME}")
     paper.gap()
     paper.signature(OFFICE_NAME, day_words(day))
-    paper.line("领导意见", font=HEADING_FONT).paragraph_format.page_break_before = True
-    height = min(HIGHEST_BOX, BOXES // max(1, len(steps)))
-    add_boxes(paper, [(f"{step}\n意见", SIGN_HERE) for step in steps], widths=(36, 120), height=height)
+    paper.line("呈批意见", font=HEADING_FONT).paragraph_format.page_break_before = True
+    boxes = ["拟办意见", *(f"{step}\n批示" for step in steps)]
+    height = min(HIGHEST_BOX, BOXES // len(boxes))
+    add_boxes(paper, [(box, SIGN_HERE) for box in boxes], widths=(36, 120), height=height)
     paper.new_section(landscape=True)
     paper.line("附件", font=HEADING_FONT)
     paper.title(*title_parts(name))
@@ -71,11 +78,12 @@ def meeting_words(name: str, held_on: date | None) -> str:
     return f"{name}（{day_words(held_on)}）" if name and held_on else name
 
 
-def _beginning(count: int, source: str) -> str:
+def _beginning(count: int, source: str, demands: int) -> str:
     begin = f"根据{source}的要求，我办" if source else "我办"
     if not count:
         return f"{begin}正在分解任务，目前还没有形成任务。"
-    return f"{begin}分解形成{count}项任务（详见附件），现将有关情况报告如下。"
+    what = f"将{demands}项要求分解为" if demands else "分解形成"
+    return f"{begin}{what}{count}项任务（详见附件），现将有关情况报告如下。"
 
 
 def _facts(rows: Sequence[BreakdownRow]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """任务分解表 as .docx and .xlsx, cell for cell what the rows say."""
 
 import io
+import re
 from collections.abc import Sequence
 from math import ceil
 from typing import Any
@@ -35,12 +36,13 @@ _SIDE = Side(style="thin", color="FF808080")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _A4 = 9  # in the words of the file format
 _LONGEST = 32_767  # characters in a cell; what is more would be cut off without a word
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # the file format would read a character by its number
 _GOES_ON = "（此格放不下，全文见 Word 版。）"
 
 
 def title_parts(name: str) -> tuple[str, str]:
     """What the table is of, and 任务分解表, so that a title may be broken between them but not inside."""
-    return name.removesuffix("表").removesuffix("任务分解"), NAME
+    return name.removesuffix(NAME).removesuffix("任务分解"), NAME
 
 
 def cells_of(row: BreakdownRow) -> list[str]:
@@ -119,7 +121,7 @@ def write_text(cell: Cell, words: str) -> None:
     shown = plain(words)
     if len(shown) > _LONGEST:
         shown = shown[: _LONGEST - len(_GOES_ON)] + _GOES_ON
-    cell.value = shown
+    cell.value = _ESCAPE.sub("_x005F_", shown)
     cell.data_type = "s"
     cell.quotePrefix = shown[:1] in ("=", "+", "-", "@", "\t")
     cell.border = BORDER

@@ -9,7 +9,7 @@ from docx.shared import Pt
 from departments.models import Department
 from documents.gb9704 import Column, Official, add_table
 
-from ..breakdown import UNDECIDED, day_words, due_words
+from ..breakdown import LIST_MARK, UNDECIDED, day_words, due_words
 from ..errors import WrongState
 from ..models import Batch, Charge, Task, TaskAssignment
 from .approval import OFFICE_NAME
@@ -26,6 +26,7 @@ TABLE = (
     Column("签收和反馈", 42, centred=True),
 )
 ABOVE_TABLE = Pt(6)
+WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def order_docx(order: Order) -> bytes:
     paper.line(f"{order.unit}：")
     paper.text(
         f"现将《{order.title}》中由你单位办理的{len(order.lines)}项任务（见下表）交办给你单位，请按期签收、办理和反馈。"
-        "责任单位、完成时限需要调整的，请及时提出。"
+        "责任单位、时限需要调整的，请及时提出。"
     )
     paper.signature(OFFICE_NAME, day_words(order.issued_on)).paragraph_format.space_after = ABOVE_TABLE
     add_table(paper, TABLE, [line.cells for line in order.lines])
@@ -114,16 +115,25 @@ def _line(share: TaskAssignment) -> OrderLine:
 def _part(share: TaskAssignment) -> str:
     """`牵头`, or the unit's part with whom it goes along with."""
     word = str(share.get_role_display())
-    if share.role in (Charge.Role.LEAD, Charge.Role.RESPONSIBLE):
+    if share.role == Charge.Role.RESPONSIBLE:
         return word
-    leads = [str(one.department) for one in share.task.assignments.all() if one.role == Charge.Role.LEAD]
-    return f"{word}（{'、'.join(leads)}牵头）" if leads else word
+    others = LIST_MARK.join(
+        str(one.department)
+        for one in share.task.assignments.all()
+        if one.role == Charge.Role.LEAD and one.pk != share.pk
+    )
+    if not others:
+        return word
+    return f"{word}（与{others}共同牵头）" if share.role == Charge.Role.LEAD else f"{word}（{others}牵头）"
 
 
 def _asked(task: Task, share: TaskAssignment) -> list[str]:
-    found = [f"{day_words(share.sign_by)}前签收"] if share.sign_by else ["收到后签收"]
-    cycle = task.get_report_cycle_display()
-    if task.report_cycle == Task.Cycle.NONE:
-        return found
-    day = f"{task.report_day}日前" if task.report_day and task.report_cycle != Task.Cycle.WEEKLY else ""
-    return [*found, f"{cycle}{day}反馈"]
+    signing = f"{day_words(share.sign_by)}前签收" if share.sign_by else "收到后签收"
+    cycle = str(task.get_report_cycle_display())
+    if not task.report_day or task.report_cycle == Task.Cycle.NONE:
+        day = ""
+    elif task.report_cycle == Task.Cycle.WEEKLY:
+        day = WEEKDAYS[task.report_day - 1]
+    else:
+        day = f"{task.report_day}日前"
+    return [signing, f"{cycle}{day}反馈"]

@@ -99,7 +99,8 @@ def _united(spans: Iterable[Span]) -> list[Span]:
 def _inside(sentence: Sentence, spans: Sequence[Span], starts: Sequence[int]) -> int:
     """How many characters of the sentence the spans hold."""
     count = 0
-    for start, end in spans[max(bisect_right(starts, sentence.start) - 1, 0) :]:
+    for at in range(max(bisect_right(starts, sentence.start) - 1, 0), len(spans)):
+        start, end = spans[at]
         if start >= sentence.end:
             break
         count += max(0, min(end, sentence.end) - max(start, sentence.start))

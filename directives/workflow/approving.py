@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments.access import access_of
-from departments.models import Official, Portfolio, Role
+from departments.models import Official, Portfolio, Post, Role
 from documents.models import Upload
 
 from .. import events
@@ -231,6 +231,17 @@ def _turn(chain: Chain, rows: list[BreakdownRow], step: int | None = None) -> St
     if step is not None and step != waiting.step.number:
         raise WrongState(f"这一环节刚刚已经登记，现在轮到“{waiting.step.name}”。请核对后再登记。")
     return waiting
+
+
+def only_approver(step: ApprovalStep, batch: Batch) -> Official | None:
+    """Who alone can have approved the step, as a proposal for the record; None where several can."""
+    if step.titles:
+        living = Post.objects.on(timezone.localdate()).select_related("official")
+        found = {post.official_id: post.official for post in living if step.fits([post.title])}
+    else:
+        leaders = Official.objects.filter(tasks__batch=batch).distinct()
+        found = {official.pk: official for official in leaders[:2]}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_for(step: ApprovalStep, batch: Batch, official: Official) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from docx import Document
@@ -39,13 +40,15 @@ class Official:
 
     def title(self, *parts: str) -> Any:
         """2号小标宋, centred, an empty line after it. Parts that do not fit in one line have one each, so that no
-        word is torn."""
-        words = [plain(part) for part in parts]
+        word is torn; a part too long for a line has several of the same length."""
         across = self.docx.sections[-1].orientation == WD_ORIENT.LANDSCAPE
         fits = measures.TITLE_CHARACTERS_ACROSS if across else measures.TITLE_CHARACTERS
-        joined = "" if sum(map(_width, words)) <= fits else "\n"
+        words = [plain(part) for part in parts]
+        if sum(map(_width, words)) <= fits:
+            words = ["".join(words)]
+        lines = [line for part in words for line in _balanced(part, fits)]
         made = self._paragraph(
-            joined.join(words), measures.TITLE_FONT, measures.TITLE_SIZE, measures.TITLE_LINE
+            "\n".join(lines), measures.TITLE_FONT, measures.TITLE_SIZE, measures.TITLE_LINE
         )
         made.alignment = WD_ALIGN_PARAGRAPH.CENTER
         made.paragraph_format.space_after = LINE
@@ -87,7 +90,7 @@ class Official:
     def note(self, words: str) -> Any:
         """A line above a table, in the size of its cells."""
         made = self._paragraph(words, BODY_FONT, measures.CELL_SIZE, measures.CELL_LINE)
-        made.paragraph_format.keep_with_next = True
+        made.paragraph_format.space_after, made.paragraph_format.keep_with_next = Pt(3), True
         return made
 
     def gap(self, lines: int = 1) -> None:
@@ -177,3 +180,16 @@ def _number_pages(footer: Any, side: WD_ALIGN_PARAGRAPH) -> None:
 def _width(words: str) -> float:
     """In characters, a Latin letter or a digit counting half."""
     return sum(0.5 if letter.isascii() else 1 for letter in words)
+
+
+def _balanced(words: str, fits: int) -> list[str]:
+    """The words in as few lines as they need, none much shorter than another; a number is not torn."""
+    lines, left = [], words
+    for remaining in range(ceil(_width(words) / fits), 1, -1):
+        at = ceil(len(left) / remaining)
+        while 0 < at < len(left) and left[at - 1].isascii() and left[at].isascii():
+            at -= 1
+        if at:
+            lines.append(left[:at])
+            left = left[at:]
+    return [*lines, left]

@@ -22,7 +22,7 @@ from directives.anchors import (
 from directives.errors import ActError, Conflict, NotAllowed
 from directives.models import TaskSource
 from directives.workflow.rules import OFFICE, require
-from meetings.models import Meeting, ReportVersion
+from meetings.models import AgendaItem, Meeting, ReportVersion
 
 from ..acting import refusals
 from ..actor import actor_of, person_of
@@ -75,9 +75,12 @@ def report(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         form.add_error(None, str(error))
         return _report_page(request, meeting, version, form, status=422)
     messages.success(request, f"已生成报道{result.version}，{result.kept} 处原文已重新定位。")
-    if not result.lost:
+    agenda = sum(isinstance(one.subject, AgendaItem) for one in result.lost)
+    if agenda:
+        messages.warning(request, f"{agenda} 处会议环节在新版中找不到了，已不再标注位置。")
+    if len(result.lost) == agenda:
         return redirect(to_top(reverse("office:meeting", args=[meeting.slug])))
-    messages.warning(request, f"{len(result.lost)} 处原文在新版中找不到了，请在这里逐处核对。")
+    messages.warning(request, f"{len(result.lost) - agenda} 处原文在新版中找不到了，请在这里逐处核对。")
     return redirect(to_top(_address(meeting)))
 
 

@@ -160,7 +160,9 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
     page = BatchPage(subject, today, address=address)
     prepares = may(person, OFFICE) and not subject.issued_at
     turn = page.chain.next
-    paper = {"approved_on": today, "step": turn.step.number if turn else None}
+    paper: dict[str, Any] = {"approved_on": today, "step": turn.step.number if turn else None}
+    if prepares and turn:
+        paper["approver"] = workflow.only_approver(turn.step, subject)
     context = {
         "batch": subject,
         "address": address,

@@ -24,7 +24,7 @@ from directives.exports import (
     source_of,
     title_parts,
 )
-from directives.models import Batch
+from directives.models import Batch, Directive
 from directives.workflow import approval_steps
 from meetings.models import IntakeDraft
 
@@ -54,7 +54,8 @@ def draft_breakdown(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def draft_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """呈批稿 of a draft, as far as it has come: what is open is said to be."""
     made = _draft(pk)
-    return _approval(_name(made), rows_of_draft(made), _source(made))
+    demands = sum(bool(directive["tasks"]) for directive in made["directives"])
+    return _approval(_name(made), rows_of_draft(made), _source(made), demands)
 
 
 @reads
@@ -70,7 +71,8 @@ def batch_approval(request: HttpRequest, pk: int) -> HttpResponse:
     if not access_of(person_of(request)).reads_everything:
         return refused(request, READERS_ONLY)
     batch = get_object_or_404(Batch, pk=pk)
-    return _approval(batch.title, rows_of_batch(batch), source_of(batch))
+    demands = Directive.objects.filter(tasks__batch=batch).distinct().count()
+    return _approval(batch.title, rows_of_batch(batch), source_of(batch), demands)
 
 
 @reads
@@ -112,9 +114,9 @@ def _breakdown(name: str, rows: list[BreakdownRow], kind: str) -> HttpResponse:
     return as_file(WRITERS[kind](name, rows), "".join(title_parts(name)), kind)
 
 
-def _approval(name: str, rows: list[BreakdownRow], source: str) -> HttpResponse:
+def _approval(name: str, rows: list[BreakdownRow], source: str, demands: int) -> HttpResponse:
     steps = [step.name for step in approval_steps()]
-    made = approval_docx(name, rows, steps, day=timezone.localdate(), source=source)
+    made = approval_docx(name, rows, steps, day=timezone.localdate(), source=source, demands=demands)
     return as_file(made, f"关于{title_parts(name)[0]}任务分解的呈批稿", "docx")
 
 

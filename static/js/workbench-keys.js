@@ -39,9 +39,9 @@
     go(same || next.querySelector(field));
   }
 
-  // Fields that something is said about, in the order of the page; of a unit list the place where to type.
+  // Fields that wait for a decision, in the order of the page, doubts left out; of a unit list the place where to type.
   function told() {
-    return all("#draft .told").filter(function (box) { return box.textContent.trim(); }).map(function (box) {
+    return all("#draft div.told").filter(function (box) { return box.querySelector("p:not(.told__doubt)"); }).map(function (box) {
       const named = document.getElementById(box.id.replace(/\.told$/, ""));
       if (named) return named;
       if (box.closest(".charges")) return box.closest(".charges").querySelector(".charge--blank input:not([type=hidden])") || box.closest(".charges").querySelector("input:not([type=hidden])");

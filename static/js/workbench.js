@@ -325,6 +325,14 @@
     send(button && button.name === "act" ? button.value : "keep", button);
   }, true);
 
+  // Enter in a field keeps it and stays there.
+  document.addEventListener("keydown", function (event) {
+    const field = event.target;
+    if (event.key !== "Enter" || event.ctrlKey || event.isComposing || !field.matches("#draft input:not(#jump input)")) return;
+    event.preventDefault();
+    schedule(0);
+  });
+
   function guard(event) {
     if (dirty.size || sending) event.preventDefault();
   }

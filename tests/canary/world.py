@@ -143,6 +143,7 @@ def partly_released_work(shown: Cage, kept: Cage, who: Who) -> None:
     # Words of the minutes that have lost their place are the minutes' words still.
     lost = {"version": None, "start": None, "end": None, "anchor_lost": True}
     kept.fill(TaskSource, task=other, directive=task.directives.get(), **lost)
+    _documented_task(shown, kept, batch, who)
     living = _share(shown, task, who.lead, who, state="in_progress", ended_on=None, ended_basis="")
     _share(kept, task, who.supporting, who, state="ended", replaced_by=living)
     people = {"sent_by": who.user, "filled_in_by": who.user, "reviewed_by": who.user}
@@ -172,6 +173,33 @@ def _sourced_task(
     return task
 
 
+def _documented_task(shown: Cage, kept: Cage, batch: Batch, who: Who) -> None:
+    """A task that the public sees, of a superior's document that it never does, published or not."""
+    for secrecy in ("internal", "published"):
+        demanded, taken = kept.word(), kept.word()
+        document = kept.fill(SourceDocument, kind="superior", created_by=who.user, internal_due_on=None)
+        version = _version(kept, None, [demanded, taken], who, document=document, secrecy=secrecy)
+        kept.keep(("directives.Directive", "quotation"), demanded)
+        place = {"version": version, **_span(version, demanded)}
+        directive = kept.fill(
+            Directive,
+            source="superior",
+            meeting=None,
+            document=document,
+            speaker=None,
+            quotation=demanded,
+            anchor_lost=False,
+            **place,
+        )
+        task = _task(shown, batch, who, SHAPES[0], {})
+        words = {"due_version": version, "due_text": taken, **_span(version, taken)}
+        words = {f"due_{k}" if k in ("start", "end") else k: v for k, v in words.items()}
+        Task.objects.filter(pk=task.pk).update(**words)
+        kept.keep(("directives.TaskSource", "quotation"), taken)
+        place = {"version": version, **_span(version, taken)}
+        kept.fill(TaskSource, task=task, directive=directive, quotation=taken, anchor_lost=False, **place)
+
+
 def _share(cage: Cage, task: Task, unit: Department, who: Who, **given: Any) -> TaskAssignment:
     open_ended = {"finished_on": None, "handed_in_at": None, "red_from": None}
     return cage.fill(
@@ -186,12 +214,18 @@ def _share(cage: Cage, task: Task, unit: Department, who: Who, **given: Any) -> 
 
 
 def _version(
-    cage: Cage, meeting: Meeting, quotations: list[str], who: Who, source_kind: str = "news"
+    cage: Cage,
+    meeting: Meeting | None,
+    quotations: list[str],
+    who: Who,
+    source_kind: str = "news",
+    **given: Any,
 ) -> ReportVersion:
     words = cage.word()
     cage.keep(("meetings.ReportVersion", "text"), words)
     text = "。".join([words, *quotations]) + "。"
-    return cage.fill(ReportVersion, meeting=meeting, text=text, source_kind=source_kind, created_by=who.user)
+    own = {"meeting": meeting, "source_kind": source_kind, **given}
+    return cage.fill(ReportVersion, text=text, created_by=who.user, **own)
 
 
 def _attendance(cage: Cage, meeting: Meeting, version: ReportVersion, who: Who) -> None:

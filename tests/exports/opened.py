@@ -9,6 +9,21 @@ from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
 
+# In which order the schema of the file format wants the elements that say how something looks.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
+    " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
+    " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
+    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing"
+    " tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
+    " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
+    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em"
+    " lang",
+}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -68,3 +83,17 @@ def fonts(run: Any) -> set[str | None]:
 def all_paragraphs(opened: Any) -> Iterator[Any]:
     """Paragraphs of the body and of its tables, as XML."""
     yield from opened.element.body.iter(f"{W}p")
+
+
+def out_of_order(opened: Any) -> list[tuple[str, list[str]]]:
+    """Properties that do not stand in the schema's order: a word processor may refuse a file for them."""
+    footers = [one for s in opened.sections for one in (s.footer, s.even_page_footer)]
+    wrong = []
+    for root in (opened.element, opened.styles.element, *(one._element for one in footers)):
+        for name, order in ORDERS.items():
+            places = order.split()
+            for properties in root.iter(f"{W}{name}"):
+                found = [child.tag.removeprefix(W) for child in properties]
+                if found != sorted(found, key=places.index):
+                    wrong.append((name, found))
+    return wrong

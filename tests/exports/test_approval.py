@@ -61,8 +61,8 @@ def test_its_facts_are_those_of_the_rows() -> None:
     # 工科商局, 发统局 and the villages as one; what is open is no unit, and who collates is no other.
     assert "共涉及3个牵头或责任单位" in told
     assert "明确时限的3项，长期坚持的1项，待定的1项，周期性的1项" in told
-    assert "责任单位待定的2项（第4、5项）" in told
-    assert "责任领导待定的2项（第5、6项）" in told
+    assert "责任单位待定的2项（第4至5项）" in told
+    assert "责任领导待定的2项（第5至6项）" in told
     assert "完成时限待定的1项（第4项）" in told
 
 

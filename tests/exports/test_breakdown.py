@@ -156,6 +156,12 @@ def test_what_begins_like_a_formula_opens_as_text(column: str) -> None:
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
 
 
+def test_what_looks_like_an_escaped_character_comes_back_as_it_was() -> None:
+    content = breakdown_xlsx("表", [row(title="_x0041_与_x000D_")])
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert lines[2][1] == "_x0041_与_x000D_"
+
+
 def test_a_title_that_begins_like_a_formula_is_a_title() -> None:
     cell = opened.sheet(breakdown_xlsx("=1+1", [row()]))["A1"]
     assert cell.data_type == "s"

@@ -42,9 +42,10 @@ def leave(page: Page) -> None:
 
 def drop_unit(page: Page, words: str) -> None:
     """Remove the charge that the report words so, wherever it stands; the rows are saved and shown again."""
-    row = page.locator("li.charge").filter(has_text=words).first
-    row.get_by_role("button", name="删除").click()
-    page.wait_for_load_state()
+    rows = page.locator("li.charge").filter(has_text=words)
+    left = rows.count() - 1
+    rows.first.get_by_role("button", name="删除").click()
+    expect(rows).to_have_count(left)
 
 
 def approve_on_paper(page: Page, step: str, approver: str, words: str) -> None:

@@ -66,6 +66,31 @@ def test_a_draft_gives_its_table_and_its_draft_for_approval_with_problems_in_it(
     assert [one["Content-Type"] for one in (word, sheet, approval)] == [WORD, SHEET, WORD]
 
 
+def test_a_draft_for_approval_says_where_the_demands_come_from_and_how_many_they_are(
+    signed_in: Any, cast: Cast, draft: IntakeDraft
+) -> None:
+    draft.made["meeting"] |= {"name": "形势分析会", "held_on": "2024-07-19"}
+    draft.made["directives"][0]["tasks"] = []
+    draft.save(update_fields=["made"])
+    told = opened.words(opened.word(signed_in(cast.clerk).get(drafts_of(draft)[2]).content))
+    assert "根据形势分析会（2024年7月19日）的要求，我办将1项要求分解为1项任务" in told
+    meeting = work.meeting()
+    source = work.directive(meeting)
+    tasks = [work.task(lead="gongkeshang", source=source), work.task(lead="fatong", source=source)]
+    batch = workflow.prepare_batch(tasks, title="第一批", by=work.actor(cast.clerk))
+    approval = signed_in(cast.clerk).get(f"/office/batches/{batch.pk}/approval.docx")
+    told = opened.words(opened.word(approval.content))
+    assert "根据经济工作例会（2024年7月1日）的要求，我办将1项要求分解为2项任务" in told
+
+
+def test_a_draft_of_a_document_names_the_document(signed_in: Any, cast: Cast, draft: IntakeDraft) -> None:
+    draft.made["document"] = {"title": "督查通知", "document_number": "中府督〔2024〕5号"}
+    draft.save(update_fields=["made"])
+    response = signed_in(cast.clerk).get(drafts_of(draft)[2])
+    assert name_of(response) == "关于督查通知任务分解的呈批稿.docx"
+    assert "根据《督查通知》（中府督〔2024〕5号）的要求" in opened.words(opened.word(response.content))
+
+
 def test_files_have_chinese_names_and_are_kept_by_nobody_on_the_way(
     signed_in: Any, cast: Cast, draft: IntakeDraft
 ) -> None:

@@ -37,7 +37,7 @@ def pages_of(client: Any, task: Task) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("who", "hint"), [("clerk", "到后台重新摘录"), ("liaison", "请向党政综合办核实")])
+@pytest.mark.parametrize(("who", "hint"), [("clerk", "重新摘录"), ("liaison", "请向党政综合办核实")])
 def test_words_that_a_correction_removed_are_marked_wherever_they_are_quoted(
     signed_in: Any, cast: Any, issued: Task, who: str, hint: str
 ) -> None:
@@ -55,9 +55,10 @@ def test_a_lost_source_leads_who_may_mend_it_to_its_place(signed_in: Any, cast: 
     anchors.add_version(Meeting.objects.get(), "全文已更正。", by=work.actor(cast.clerk))
     directive = issued.directives.get()
     client = signed_in(cast.clerk)
-    address = f"/admin/directives/directive/{directive.pk}/change/"
-    assert f'href="{address}"' in client.get(f"/office/tasks/{issued.pk}/").content.decode()
-    assert client.get(address).status_code == 200
+    address = f"/office/meetings/2024-07-01/anchors/#directive-{directive.pk}"
+    for page in (f"/office/tasks/{issued.pk}/", "/office/meetings/2024-07-01/"):
+        assert f'href="{address}"' in client.get(page).content.decode()
+    assert f'id="directive-{directive.pk}"' in client.get(address).content.decode()
 
 
 def test_words_that_only_moved_are_not_marked(signed_in: Any, cast: Any, issued: Task) -> None:

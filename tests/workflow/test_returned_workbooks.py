@@ -194,7 +194,7 @@ WORDS = st.text(
     titles=st.dictionaries(st.integers(0, 2), WORDS, max_size=3),
     due=st.dates(date(2030, 1, 1), date(2035, 1, 1)),
 )
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_exactly_the_edited_cells_come_back_as_proposals(
     request_: CommentRequest, titles: dict[int, str], due: date
 ) -> None:
@@ -273,7 +273,7 @@ def test_columns_may_stand_elsewhere_and_the_sheet_go_by_another_name(request_: 
     def change(sheet: Any) -> None:
         sheet.title = "工科商局的意见"
         sheet.insert_rows(1)
-        for line in range(1, 8):
+        for line in range(4, 8):
             sheet[f"K{line}"] = sheet[f"G{line}"].value
             sheet[f"G{line}"] = None
         sheet["K7"] = "2031年8月1日"
@@ -370,7 +370,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(changes=CHANGES)
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_edits_of_any_cells_come_back_as_exactly_those_differences(
     request_: CommentRequest, changes: dict[tuple[int, str], tuple[str, str]]
 ) -> None:

@@ -1,5 +1,6 @@
 """What is wrong or doubtful in a draft, each with its place in `made`."""
 
+from dataclasses import replace
 from typing import Any
 
 from meetings.models import IntakeDraft
@@ -33,7 +34,8 @@ def problems(draft: IntakeDraft, names: Known | None = None) -> list[Problem]:
     made, names = draft.made, names or known()
     report = report_of_draft(draft)
     whole = _document(made) if "document" in made else [*meeting(made["meeting"]), *attendance(made, names)]
-    return [*whole, *directives(made["directives"], report, names), *doubts(made, report, names)]
+    doubtful = [replace(one, doubt=True) for one in doubts(made, report, names)]
+    return [*whole, *directives(made["directives"], report, names), *doubtful]
 
 
 def report_of_draft(draft: IntakeDraft) -> Report:

@@ -1,9 +1,9 @@
 """Demands that say the same: of two leaders, or twice by one."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from .numbers import folded
 
@@ -28,8 +28,7 @@ _STOP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """Places of two demands in the list, and how much of the shorter one both say."""
 
     first: int
@@ -37,16 +36,27 @@ class Alike:
     share: float
 
 
-def alike(rows: list[Row]) -> Iterator[Alike]:
+def alike(rows: list[Row]) -> tuple[Alike, ...]:
     """Of each demand the earlier one that is most like it, where one is alike enough."""
-    masks = _masks([f"{row['headline']}\n{row['text']}" for row in rows])
+    return _alike(tuple(f"{row['headline']}\n{row['text']}" for row in rows))
+
+
+@lru_cache(maxsize=32)  # most changes of a draft leave its demands alone
+def _alike(texts: tuple[str, ...]) -> tuple[Alike, ...]:
+    masks = _masks(texts)
+    found = []
     for n, (mask, size) in enumerate(masks):
-        best = max(((_share(mask, size, *masks[m]), -m) for m in range(n)), default=(0.0, 0))
-        if best[0] >= SAME:
-            yield Alike(-best[1], n, best[0])
+        best, place = 0.0, -1
+        for m, (other, other_size) in enumerate(masks[:n]):
+            both = (mask & other).bit_count()
+            if both >= FEWEST and (share := both / min(size, other_size)) >= SAME and share > best:
+                best, place = share, m
+        if place >= 0:
+            found.append(Alike(place, n, best))
+    return tuple(found)
 
 
-def _masks(texts: list[str]) -> list[tuple[int, int]]:
+def _masks(texts: Iterable[str]) -> list[tuple[int, int]]:
     """The bigrams of each text as bits of one number, and how many they are."""
     places: dict[str, int] = {}
     found = []
@@ -57,8 +67,3 @@ def _masks(texts: list[str]) -> list[tuple[int, int]]:
                 mask |= 1 << places.setdefault(piece[at : at + 2], len(places))
         found.append((mask, mask.bit_count()))
     return found
-
-
-def _share(mask: int, size: int, other: int, other_size: int) -> float:
-    both = (mask & other).bit_count()
-    return both / min(size, other_size) if both >= FEWEST else 0.0

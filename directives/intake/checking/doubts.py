@@ -18,14 +18,14 @@ FAR = 3  # years after the meeting; a date beyond is more likely a wrong year
 
 
 def doubts(made: Row, report: Report, names: Known) -> Iterator[Problem]:
-    """In the order of the page; asks the database nothing."""
+    """Signs of secrecy first, then what each row wants; asks the database nothing."""
     rows: list[Row] = made["directives"]
     by_id = {row["id"]: row for row in rows}
     same = same_demands(rows)
     presence = Presence(made, names)
+    yield from signs_of_secrecy(rows).values()
     for n, row in enumerate(rows):
         path = f"directives.{n}"
-        yield from signs_of_secrecy(f"{path}.headline", row["headline"])
         yield from same.get(n, ())
         for m, task in enumerate(row["tasks"]):
             others = [by_id[key] for key in task.get("also", ()) if key in by_id]
@@ -58,8 +58,6 @@ def _joined(first: Row, second: Row) -> bool:
 
 def _of_task(path: str, task: Row, names: Known, report: Report) -> Iterator[Problem]:
     yield from weak_title(f"{path}.title", task)
-    yield from signs_of_secrecy(f"{path}.title", task["title"])
-    yield from signs_of_secrecy(f"{path}.measures", task["measures"])
     yield from doubtful_leader(f"{path}.responsible_leader", task, names)
     due, since = day_or_none(task["due_on"]), report.held or names.today
     if due and due > _years_after(since, FAR):

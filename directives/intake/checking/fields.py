@@ -1,6 +1,7 @@
 """What one field may hold, whatever it means: its length, its form, its place in the text."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -58,5 +59,10 @@ def report_day(path: str, words: str, cycle: str) -> Iterator[Problem]:
 
 def choice(path: str, value: str, choices: Any, message: str = "请从选项中选择。") -> Iterator[Problem]:
     """One of the choices."""
-    if value not in choices.values:
+    if value not in _values(choices):
         yield Problem(path, message)
+
+
+@cache
+def _values(choices: Any) -> frozenset[str]:
+    return frozenset(choices.values)

@@ -1,5 +1,6 @@
 """Numbers in a task that its passage of the report does not say."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from .problem import Report, day_or_none
 
 Row = dict[str, Any]
 
+_CLAUSE = re.compile("[，；。]")
 _NEXT, _LAST = ("明年", "来年", "次年"), ("去年", "上年")
 
 
@@ -16,17 +18,24 @@ def strange_numbers(
     words: str, passage: str, days: Collection[date] = (), years: Collection[int] = ()
 ) -> list[str]:
     """Numbers of the words, each as it is written, that the passage does not say and that name none of the days."""
-    claims = [number for number in numbers_in(words) if number.is_claim]
+    claims = [number for number in numbers_in(_own_words(words, passage)) if number.is_claim]
     if not claims:
         return []
-    there = folded(passage)
     said = {value for number in numbers_in(passage) for value in number.values}
-    strange = (
-        number.words
-        for number in claims
-        if not number.values & said and number.words not in there and not _dates(number, days, years)
+    strange = [
+        number.words for number in claims if not number.values & said and not _dates(number, days, years)
+    ]
+    there = folded(passage) if strange else ""
+    return list(dict.fromkeys(words for words in strange if words not in there))
+
+
+def _own_words(words: str, passage: str) -> str:
+    """What of the words is not the passage's, clause by clause: most of a task is quoted and needs no reading."""
+    lines = (
+        "，".join(clause for clause in _CLAUSE.split(line) if clause not in passage)
+        for line in words.split("\n")
     )
-    return list(dict.fromkeys(strange))
+    return "\n".join(filter(None, lines))
 
 
 def passage_of_task(row: Row, task: Row, others: Iterable[Row]) -> str:

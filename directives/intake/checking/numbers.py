@@ -1,7 +1,6 @@
 """Numbers in Chinese text, however they are spelt: 30％, 百分之三十 and 三成; 1.5万亩 and 一万五千亩; 三家 and 3家."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,7 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _PLAIN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
     rf"(?P<share>百分之|千分之|万分之)?"
-    rf"(?:(?P<digits>(?:\d+(?:\.\d+)?[百千万亿]+)+(?:\d+(?![\d.]))?|{_PLAIN})"
+    rf"(?:(?P<digits>(?:(?:{_PLAIN})[百千万亿]+)+(?:\d+(?![\d.]))?|{_PLAIN})"
     rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?))"
     rf"(?:[多余](?P<late>[万亿]*))?(?P<mark>%|‰|成(?![立为员效果就长本熟绩功都型片活]))?"
 )
@@ -35,13 +34,15 @@ _COUNTED = re.compile(
     r"[家项亩元倍次场名户位天日号年月周批条处所座栋台辆间套种类类件宗吨米度轮级期块支篇份人大]"
 )
 _LIST_MARK = re.compile(r"(?:^|(?<=[;:。]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))", re.MULTILINE)
-_CIRCLED = re.compile("[①-⒛]")
 _DAY = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
 _NOTE = re.compile(r"(?<=[\u3400-\u9fff])\([^\W\d_\u3400-\u9fff]{1,6}\)")
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[\u3400-\u9fff%])")
-_SIMPLE = str.maketrans(
-    "萬億兩個項畝場戶條噸餘點餘層處臺輛間種類號週季幾", "万亿两个项亩场户条吨余点余层处台辆间种类号周季几"
-)
+# One width and one script, as far as numbers need them; what is counted off (①) is no number.
+_ONE_FORM = str.maketrans(
+    "０１２３４５６７８９％．，（）；：－～／　萬億兩個項畝場戶條噸餘點層處臺輛間種類號週",
+    "0123456789%.,();:-~/ 万亿两个项亩场户条吨余点层处台辆间种类号周",
+) | dict.fromkeys(range(ord("①"), ord("⒛") + 1))
+_BETWEEN = frozenset("-./")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ def numbers_in(words: str) -> tuple[Number, ...]:
 
 def folded(words: str) -> str:
     """One width, Simplified as far as numbers need it, without a scraper's notes and blanks around digits."""
-    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", words)).translate(_SIMPLE)
-    plain = _NOTE.sub("", plain) if "(" in plain else plain
-    return _DAY.sub(r"\1年\2月\3日", _BLANK.sub("", plain))
+    plain = words.translate(_ONE_FORM)
+    if "(" in plain:
+        plain = _NOTE.sub("", plain)
+    if " " in plain:
+        plain = _BLANK.sub("", plain)
+    return _DAY.sub(r"\1年\2月\3日", plain) if _BETWEEN & set(plain) else plain
 
 
 def _numbers(text: str) -> Iterator[Number]:
@@ -119,7 +123,7 @@ def _number(match: re.Match[str]) -> Decimal | None:
     if match["share"] and match["han"] == "百":
         return Decimal(100)
     number = _of_digits(match["digits"]) if match["digits"] else _of_han(match["han"])
-    return number and number * _product(match["late"] or "")
+    return number * _product(match["late"]) if number and match["late"] else number
 
 
 def _product(scales: str) -> int:
@@ -128,6 +132,8 @@ def _product(scales: str) -> int:
 
 def _of_digits(words: str) -> Decimal:
     """1,200; 1.5万; 2亿3000万."""
+    if words.isdigit():
+        return Decimal(words)
     parts = _PART.findall(words.replace(",", ""))
     return sum((Decimal(digits) * _product(scales) for digits, scales in parts), Decimal(0))
 
@@ -163,10 +169,9 @@ def _by_places(words: str) -> Decimal | None:
         elif letter in _UNITS:
             section += (digit or 1) * _UNITS[letter]
             digit, place = 0, _UNITS[letter]
-        elif letter == "万":
-            total += (section + digit) * _SCALES[letter]
-            section, digit, place = 0, 0, _SCALES[letter]
         else:
-            total = (total + section + digit) * _SCALES[letter]
+            above = letter == "万" and section + digit > 0  # the 亿 before it are told already: 一亿三千万
+            total, section = (total, section + digit) if above else (0, total + section + digit)
+            total += section * _SCALES[letter]
             section, digit, place = 0, 0, _SCALES[letter]
     return Decimal(total + section + digit * max(place // 10, 1))

@@ -8,13 +8,15 @@ from datetime import date
 class Problem:
     """`path` is like `directives.0.tasks.1.due_on`; a blocking problem keeps the draft from being confirmed.
 
-    `offer` is the act that would settle it (`join:d3:d9`), where there is one.
+    `offer` is the act that would settle it (`join:d3:d9`), where there is one. A `doubt` need not be settled: who
+    has looked at it may leave it as it is.
     """
 
     path: str
     message: str
     blocking: bool = True
     offer: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from departments.models import Official
@@ -68,11 +69,15 @@ def check_task(path: str, task: dict[str, Any], report: Report, names: Known) ->
 
 def _for_issue(path: str, task: dict[str, Any], names: Known) -> Iterator[Problem]:
     """What would keep the task from being issued today, said where it can be mended; the draft may wait for it."""
-    units = [charge["unit"] for charge in task["charges"] if charge["unit"]]
+    units = [(n, charge["unit"]) for n, charge in enumerate(task["charges"])]
     parts = [(charge["role"], charge["unit"].startswith(SET)) for charge in task["charges"] if charge["unit"]]
     gap = owner_gap(task["mode"], parts) if parts else ""
     found = [(f"{path}.charges", gap)]
-    found += [(f"{path}.charges", empty_set_gap(names.empty[unit])) for unit in units if unit in names.empty]
+    found += [
+        (f"{path}.charges.{n}.unit", empty_set_gap(names.empty[unit]))
+        for n, unit in units
+        if unit in names.empty
+    ]
     with suppress(ValueError):
         found.append((f"{path}.due_on", date_gap(task["nature"], day_of(task["due_on"]), names.today)))
     yield from (Problem(place, message, blocking=False) for place, message in found if message)
@@ -110,9 +115,14 @@ def _due_text(path: str, task: dict[str, Any], report: Report) -> Iterator[Probl
 
 def _says_day(path: str, due_on: str, words: str, held: date | None) -> Iterator[Problem]:
     """Words that name a day name the task's own; words that name none leave it to whoever reads them."""
-    named = sorted(day.isoformat() for day in days_named(words, held))
+    named = _days_named(words, held)
     if named and due_on not in named:
         yield Problem(path, f"报道写的“{words}”是 {'、'.join(named)}。请改成这一天，或把依据改为办公室拟定。")
+
+
+@lru_cache(maxsize=1_000)  # a few words (年底前) are those of most tasks
+def _days_named(words: str, held: date | None) -> tuple[str, ...]:
+    return tuple(sorted(day.isoformat() for day in days_named(words, held)))
 
 
 def _charge(path: str, charge: dict[str, Any], text: str, names: Known, taken: set[str]) -> Iterator[Problem]:

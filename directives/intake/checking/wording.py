@@ -27,13 +27,26 @@ def weak_title(path: str, task: Row) -> Iterator[Problem]:
     yield Problem(path, words, blocking=False)
 
 
-def signs_of_secrecy(path: str, words: str) -> Iterator[Problem]:
-    """Words and numbers in a field that may have to stay inside."""
-    found = list(dict.fromkeys(sign for _, _, sign in secrecy_signs(words)))
-    if found:
-        yield Problem(
-            path, f"含有{quoted(found)}。请核对能否写入任务；涉密的不要在本平台处理。", blocking=False
-        )
+def signs_of_secrecy(rows: list[Row]) -> dict[str, Problem]:
+    """By path: the headlines, titles and measures in which something may have to stay inside."""
+    fields = dict(_fields(rows))
+    if not secrecy_signs("\n".join(fields.values())):  # as nearly always: one reading of all of them
+        return {}
+    found = {}
+    for path, words in fields.items():
+        signs = list(dict.fromkeys(sign for _, _, sign in secrecy_signs(words)))
+        if signs:
+            told = f"含有{quoted(signs)}。请核对能否写入任务；涉密的不要在本平台处理。"
+            found[path] = Problem(path, told, blocking=False)
+    return found
+
+
+def _fields(rows: list[Row]) -> Iterator[tuple[str, str]]:
+    for n, row in enumerate(rows):
+        yield f"directives.{n}.headline", row["headline"]
+        for m, task in enumerate(row["tasks"]):
+            yield f"directives.{n}.tasks.{m}.title", task["title"]
+            yield f"directives.{n}.tasks.{m}.measures", task["measures"]
 
 
 def quoted(words: list[str]) -> str:

@@ -46,7 +46,6 @@ STANDING = frozenset(
 _SEPARATORS = re.compile(r"[、，,;；/\n]+")
 _LABEL = re.compile(r"(牵头|主办|责任|配合|协办|参与)(?:责任)?(?:单位|部门)?[：:]")
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "／", "－"})
-_WRONG = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[类部章]"
 )
@@ -160,6 +159,7 @@ def _fill_down(sheet: Sheet, columns: Columns) -> None:
 class _TableReader:
     def __init__(self, sheet: Sheet, columns: Columns, known: Known) -> None:
         self.sheet, self.columns, self.known = sheet, columns, known
+        self.errors = set(sheet.errors)
         self.joined = {(row, place) for (row, place), (_, last) in sheet.merged if last > place}
 
     def rows(self) -> list[Row]:
@@ -224,8 +224,8 @@ class _TableReader:
         if CONTROL.search(words):
             words = CONTROL.sub("", words)
             line.note(_FIELDS[column], head, "含有无法显示的控制字符，已去掉，请核对。")
-        if _WRONG.fullmatch(words):
-            line.note(_FIELDS[column], head, f"单元格的值是错误“{words}”，没有采用，请核对。")
+        if (row, place) in self.errors:
+            line.note(_FIELDS[column], head, "单元格的值是错误（例如 #REF!），没有采用，请核对。")
             return "", head
         return ("" if words in _NOTHING else words), head
 
