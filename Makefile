@@ -15,9 +15,10 @@ test: ## 在临时的 PostgreSQL 和 SQLite 上运行全部测试，含浏览器
 lint: ## 检查代码、类型、模板、迁移和生产配置
 	@tests/lint.sh
 
-bench: ## 测量解析器，并在临时的 PostgreSQL 上测量一批交办和公众页面的速度
+bench: ## 测量解析器，并在临时的 PostgreSQL 上测量草稿核对、一批交办和公众页面的速度
 	@deploy/python-env.sh requirements-dev.txt
 	@.venv/bin/python bench/parser.py
+	@deploy/with-postgres.sh .venv/bin/python bench/drafts.py
 	@deploy/with-postgres.sh .venv/bin/python bench/issuing.py
 	@deploy/with-postgres.sh .venv/bin/python bench/pages.py $(ARGS)
 

@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from departments.models import Department
 from directives import intake, workflow
+from directives.workflow.commenting import Proposed
 from documents import uploads
 from tests import work
 from tests.cast import Cast
@@ -53,6 +55,11 @@ def addresses(cast: Cast) -> dict[str, str]:
         workflow.prepare_batch([work.task(title=title)], title=title, by=work.actor(cast.clerk))
         for title in ("拟交办", "要撤销")
     )
+    asked = workflow.ask_comments(
+        prepared, Department.objects.filter(slug="gongkeshang"), work.in_days(5), by=work.actor(cast.clerk)
+    )
+    wanted = [Proposed(prepared.tasks.get().pk, "title", "另一个名称")]
+    comment = workflow.answer(asked.requests.get(), wanted, by=work.actor(cast.liaison))
     scan = uploads.store(SimpleUploadedFile("扫描件.png", PNG), cast.clerk)
     discarded = intake.start("明天食堂供应清蒸鱼。", by=cast.clerk)
     subjects = {
@@ -61,6 +68,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "public:task": [task.number],
         "public:department": ["gongkeshang"],
         "office:intake": [draft.pk],
+        "office:intake-hold": [draft.pk],
         "office:intake-discard": [discarded.pk],
         "office:intake-breakdown": [draft.pk, "docx"],
         "office:intake-approval": [draft.pk],
@@ -71,6 +79,8 @@ def addresses(cast: Cast) -> dict[str, str]:
         "office:batch-order": [issued.pk, "gongkeshang"],
         "office:notice-seen": [issued.notices.get().pk],
         "office:upload": [scan.pk],
+        "office:comment-close": [asked.pk],
+        "office:comment-settle": [comment.proposals.get().pk],
         "office:document": [document.pk],
         "office:document-batch": [document.pk],
         "office:task": [task.pk],
@@ -81,6 +91,8 @@ def addresses(cast: Cast) -> dict[str, str]:
             subjects[name] = [meeting.slug]
         elif name.startswith("office:batch") and name != "office:batches":
             subjects.setdefault(name, [prepared.pk])
+        elif name.startswith("office:comment-"):
+            subjects.setdefault(name, [comment.pk])
         elif name.startswith("office:task-") and name not in subjects:
             subjects[name] = [task.pk]
         elif name in (

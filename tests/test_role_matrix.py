@@ -42,6 +42,7 @@ office:sign-out         GET   405 405 405 405 405 405 405 405 405 405 405
 office:home             GET   302 200 200 200 200 200 200 200 200 200 200
 office:intake-list      GET   302 403 403 403 403 403 403 403 403 200 200
 office:intake           GET   302 403 403 403 403 403 403 403 403 200 200
+office:intake-hold      GET   405 405 405 405 405 405 405 405 405 405 405
 office:intake-discard   GET   405 405 405 405 405 405 405 405 405 405 405
 office:intake-breakdown GET   302 403 403 403 403 403 403 403 403 200 200
 office:intake-approval  GET   302 403 403 403 403 403 403 403 403 200 200
@@ -64,6 +65,14 @@ office:batch-dissolve   GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-approve    GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-decide     GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-issue      GET   405 405 405 405 405 405 405 405 405 405 405
+office:batch-comments   GET   302 403 403 403 403 403 200 200 200 200 200
+office:batch-ask        GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-settle   GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-reply    GET   302 404 404 404 200 200 200 200 200 200 200
+office:comment-workbook GET   302 404 404 404 200 200 200 200 200 200 200
+office:comment-answer   GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-returned GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-close    GET   405 405 405 405 405 405 405 405 405 405 405
 office:notice-seen      GET   405 405 405 405 405 405 405 405 405 405 405
 office:meetings         GET   302 200 200 200 200 200 200 200 200 200 200
 office:meeting          GET   302 404 404 404 200 200 200 200 200 200 200
@@ -98,6 +107,7 @@ office:sign-out         POST  302 302 302 302 302 302 302 302 302 302 302
 office:home             POST  405 405 405 405 405 405 405 405 405 405 405
 office:intake-list      POST  302 403 403 403 403 403 403 403 403 422 422
 office:intake           POST  302 403 403 403 403 403 403 403 403 409 409
+office:intake-hold      POST  302 403 403 403 403 403 403 403 403 302 302
 office:intake-discard   POST  302 403 403 403 403 403 403 403 403 302 302
 office:intake-breakdown POST  405 405 405 405 405 405 405 405 405 405 405
 office:intake-approval  POST  405 405 405 405 405 405 405 405 405 405 405
@@ -120,6 +130,14 @@ office:batch-dissolve   POST  302 403 403 403 403 403 403 403 403 302 302
 office:batch-approve    POST  302 403 403 403 403 403 403 403 403 422 422
 office:batch-decide     POST  302 403 403 403 403 403 403 403 403 403 403
 office:batch-issue      POST  302 403 403 403 403 403 403 403 403 422 422
+office:batch-comments   POST  405 405 405 405 405 405 405 405 405 405 405
+office:batch-ask        POST  302 403 403 403 403 403 403 403 403 422 422
+office:comment-settle   POST  302 403 403 403 403 403 403 403 403 422 422
+office:comment-reply    POST  405 405 405 405 405 405 405 405 405 405 405
+office:comment-workbook POST  405 405 405 405 405 405 405 405 405 405 405
+office:comment-returned POST  302 404 404 404 422 422 403 403 403 422 422
+office:comment-answer   POST  302 404 404 404 302 302 403 403 403 302 302
+office:comment-close    POST  302 403 403 403 403 403 403 403 403 302 302
 office:notice-seen      POST  302 404 404 404 302 302 404 404 404 404 404
 office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405
 office:meeting          POST  405 405 405 405 405 405 405 405 405 405 405

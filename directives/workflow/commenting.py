@@ -24,6 +24,7 @@ from .locks import lock_task
 from .rules import OFFICE, UNIT, may, require
 
 REASON_LENGTH = 400
+ANSWERING = (*UNIT, *OFFICE)  # the unit itself, or the office for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,8 @@ def answer(
     the round is open replaces what nobody decided yet. Raises Incomplete with a sentence for each cell that cannot
     be taken; nothing is kept then.
     """
+    require(by, ANSWERING, request.department_id)
     own = may(by.user, UNIT, request.department_id)
-    if not own:
-        require(by, OFFICE)
     with transaction.atomic():
         _in_preparation(request.round.batch_id)
         request = CommentRequest.objects.select_related("round__batch", "department").get(pk=request.pk)
@@ -192,7 +192,7 @@ def may_answer(request: CommentRequest, user: Any) -> bool:
     return (
         is_open(request.round)
         and not request.round.batch.issued_at
-        and (may(user, UNIT, request.department_id) or may(user, OFFICE))
+        and may(user, ANSWERING, request.department_id)
     )
 
 

@@ -1,6 +1,5 @@
 """What an issued document has beyond its text: the issuer's name in red with a rule below, and 版记 at its foot."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -18,7 +17,6 @@ LARGEST = Pt(62)  # of the letters of the issuer's name; a long name is set smal
 OF_WIDTH = 0.92  # that a name takes at most, so that it does not stand from edge to edge
 IMPRINT_SIZE = Pt(14)
 EIGHTHS_A_POINT = 8
-NO_LINE = Pt(1)
 THICK, THIN, RED_RULE = Mm(0.35), Mm(0.25), Pt(1.5)
 _AFTER_BORDERS = (
     "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
@@ -36,57 +34,67 @@ def add_red_heading(paper: Official, issuer: str, number: str) -> None:
     line.runs[0].font.color.rgb = RED
     paper.gap(2)
     below = _line(paper, number, BODY_FONT, BODY_SIZE, LINE)
-    _rule(below, {"bottom": RED_RULE}, space=round(BELOW_NUMBER.pt), colour=str(RED))
+    borders = OxmlElement("w:pBdr")
+    child(borders, "w:bottom", **_drawn(RED_RULE, space=round(BELOW_NUMBER.pt), colour=str(RED)))
+    below._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
     paper.gap(2)
 
 
-def add_imprint(paper: Official, copies: str, printer: str, day: str) -> None:
+def add_imprint(paper: Official, copies: str, printer: str, day: str) -> Any:
     """版记 on the last page, its last rule on the lower edge of the type area: whom copies go to ("" for nobody), who
-    printed it and when."""
+    printed it and when. Returns python-docx's table.
+
+    LibreOffice leaves a table of the whole width where the text ends; Word and WPS put it at the foot.
+    """
     lines = [f"抄送：{plain(copies).rstrip('。')}。"] if copies else []
     lines.append(f"{plain(printer)}\t{plain(day)}印发")
-    for words in lines:
-        made = _line(paper, words, BODY_FONT, IMPRINT_SIZE, LINE)
-        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        shape = made.paragraph_format
-        shape.first_line_indent = shape.right_indent = IMPRINT_SIZE
-        shape.tab_stops.add_tab_stop(Length(_width(paper) - IMPRINT_SIZE), WD_TAB_ALIGNMENT.RIGHT)
-        _put_at_the_foot(made, _width(paper))
-        # Neighbours with the very same rules have those above and below together, and the last kind between them.
-        _rule(made, {"top": THICK, "bottom": THICK, "between": THIN})
-    set_lines(
-        paper.docx.add_paragraph(), NO_LINE
-    )  # what the frame is tied to: without it, it would not stand
+    width = _width(paper)
+    table = paper.docx.add_table(rows=len(lines), cols=1)
+    table.autofit = False
+    table.columns[0].width = width
+    _put_at_the_foot(table)
+    for row, words in zip(table.rows, lines, strict=True):
+        [cell] = row.cells
+        cell.width = width
+        [paragraph] = cell.paragraphs
+        set_lines(paragraph, LINE)
+        shape = paragraph.paragraph_format
+        shape.left_indent = shape.right_indent = IMPRINT_SIZE
+        shape.tab_stops.add_tab_stop(Length(width - IMPRINT_SIZE), WD_TAB_ALIGNMENT.RIGHT)
+        set_font(paragraph.add_run(words), BODY_FONT, IMPRINT_SIZE)
+    return table
 
 
-def _put_at_the_foot(paragraph: Any, width: Length) -> None:
-    """In a frame at the lower edge of the type area; neighbours with the same frame share it."""
-    frame = OxmlElement("w:framePr")
+def _put_at_the_foot(table: Any) -> None:
+    """At the lower edge of the type area, a thick rule above and below and a thin one inside, no air at the sides."""
+    properties = table._tbl.tblPr
+    place = OxmlElement("w:tblpPr")
     for name, said in {
-        "w": str(round(width.pt * TWIPS_A_POINT)),
-        "wrap": "around",
-        "vAnchor": "margin",
-        "hAnchor": "margin",
-        "xAlign": "left",
-        "yAlign": "bottom",
+        "vertAnchor": "margin",
+        "horzAnchor": "margin",
+        "tblpXSpec": "left",
+        "tblpYSpec": "bottom",
     }.items():
-        frame.set(qn(f"w:{name}"), said)
-    paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:widowControl", "w:pBdr", *_AFTER_BORDERS)
+        place.set(qn(f"w:{name}"), said)
+    properties.insert_element_before(place, "w:tblOverlap", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
+    borders = OxmlElement("w:tblBorders")
+    for side, weight in (("top", THICK), ("bottom", THICK), ("insideH", THIN)):
+        child(borders, f"w:{side}", **_drawn(weight))
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    air = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        child(air, f"w:{side}", w="0", type="dxa")
+    properties.insert_element_before(air, "w:tblLook")
 
 
-def _rule(paragraph: Any, rules: Mapping[str, Length], *, space: int = 0, colour: str = "000000") -> None:
-    """Rules at sides of a paragraph, in the weights given, so many points away."""
-    borders = OxmlElement("w:pBdr")
-    for side, weight in rules.items():
-        child(
-            borders,
-            f"w:{side}",
-            val="single",
-            sz=str(round(weight.pt * EIGHTHS_A_POINT)),
-            space=str(space),
-            color=colour,
-        )
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
+def _drawn(weight: Length, *, space: int = 0, colour: str = "000000") -> dict[str, str]:
+    """Attributes of a rule of that weight, so many points away."""
+    return {
+        "val": "single",
+        "sz": str(round(weight.pt * EIGHTHS_A_POINT)),
+        "space": str(space),
+        "color": colour,
+    }
 
 
 def _width(paper: Official) -> Length:

@@ -125,6 +125,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def returned(request: HttpRequest, pk: int) -> HttpResponse:
     """The filled workbook, sent by the unit itself or entered by the office."""
     asked = _readable(request, pk)
+    require(actor_of(request), commenting.ANSWERING, asked.department_id)
     form = WorkbookForm(request.POST, request.FILES)
     back = _page_of(request, asked)
     if not form.is_valid():

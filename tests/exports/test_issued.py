@@ -60,45 +60,33 @@ def test_the_number_is_two_lines_below_and_the_red_rule_4_millimetres_below_that
     assert number.runs[0].font.size == Pt(16)
 
 
-def rules_of(line: Any) -> dict[str, str | None]:
-    return {rule.tag.removeprefix(W): value(rule, "sz") for rule in line._p.find(f"{W}pPr/{W}pBdr")}
-
-
-def imprint(document: Any) -> list[Any]:
-    """The paragraphs that stand in a frame."""
-    return [one for one in document.paragraphs if one._p.find(f"{W}pPr/{W}framePr") is not None]
-
-
 def test_the_imprint_stands_on_the_lower_edge_of_the_type_area_between_three_rules(document: Any) -> None:
-    lines = imprint(document)
-    assert [one._p for one in document.paragraphs[-3:-1]] == [one._p for one in lines]
-    # A frame is tied to the paragraph after it.
-    assert document.paragraphs[-1].text == ""
-    assert document.paragraphs[-1].paragraph_format.line_spacing == Pt(1)
-    for one in lines:
-        frame = one._p.find(f"{W}pPr/{W}framePr")
-        assert (value(frame, "vAnchor"), value(frame, "yAlign")) == ("margin", "bottom")
-        assert near(Pt(int(value(frame, "w") or 0) / 20), 156)
-    # 0.35 and 0.25 mm in eighths of a point; the same for each line, or they would not be taken together.
-    assert [rules_of(one) for one in lines] == [{"top": "8", "bottom": "8", "between": "6"}] * 2
+    [table] = document.tables
+    properties = table._tbl.tblPr
+    place = properties.find(f"{W}tblpPr")
+    assert (value(place, "vertAnchor"), value(place, "tblpYSpec")) == ("margin", "bottom")
+    rules = {rule.tag.removeprefix(W): value(rule, "sz") for rule in properties.find(f"{W}tblBorders")}
+    assert rules == {"top": "8", "bottom": "8", "insideH": "6"}  # 0.35 and 0.25 mm in eighths of a point
+    assert near(table.columns[0].width, 156)
 
 
 def test_the_imprint_says_who_gets_copies_and_who_printed_it_when(document: Any) -> None:
-    lines = imprint(document)
-    assert [one.text for one in lines] == ["抄送：各村（社区）。", "党政综合办公室\t2024年7月20日印发"]
-    for one in lines:
-        [run] = one.runs
+    [table] = document.tables
+    assert opened.cells(table) == [["抄送：各村（社区）。"], ["党政综合办公室\t2024年7月20日印发"]]
+    for row in table.rows:
+        [paragraph] = row.cells[0].paragraphs
+        [run] = paragraph.runs
         assert opened.fonts(run) == {"仿宋_GB2312"}
         assert run.font.size == Pt(14)
-        shape = one.paragraph_format
-        assert shape.first_line_indent == shape.right_indent == Pt(14)
+        shape = paragraph.paragraph_format
+        assert shape.left_indent == shape.right_indent == Pt(14)
 
 
 def test_without_copies_there_is_one_line_less() -> None:
     paper = Official("通知")
     add_imprint(paper, "", "党政综合办公室", "2024年7月20日")
-    [line] = imprint(opened.word(paper.save()))
-    assert line.text == "党政综合办公室\t2024年7月20日印发"
+    [table] = opened.word(paper.save()).tables
+    assert opened.cells(table) == [["党政综合办公室\t2024年7月20日印发"]]
 
 
 def test_the_order_of_properties_is_the_one_that_the_file_format_demands(document: Any) -> None:

@@ -204,6 +204,7 @@ def test_a_batch_goes_through_comments_and_a_paper_approval_to_a_released_task(
     page.locator("summary", has_text="录入退回的表格").filter(has_text="城建局").click()
     page.get_by_label("城建局退回的表格").set_input_files(filled)
     page.locator(f"form[action='/office/comments/{asked.pk}/returned/'] button").click()
+    page.wait_for_load_state()
     page.get_by_role("button", name="采纳城建局的意见：完成时限", exact=True).click()
     page.locator("form", has=page.get_by_role("button", name="不采纳工科商局的意见：任务")).get_by_label(
         "答复单位"
