@@ -87,7 +87,7 @@ def _dates(path: str, task: dict[str, Any], met: date | None) -> Iterator[Proble
     for name, words in (("sign_by", "签收期限"), ("due_on", "完成时限")):
         yield from day(f"{path}.{name}", task[name])
         chosen = day_or_none(task[name])
-        if chosen and met and chosen <= met:
+        if chosen and met and chosen < met:
             yield Problem(f"{path}.{name}", f"{words}早于会议召开的日期（{met}），请改正。")
     if task["due_on"]:
         yield from choice(
