@@ -19,6 +19,7 @@ bench: ## 测量解析器，并在临时的 PostgreSQL 上测量草稿核对、�
 	@deploy/python-env.sh requirements-dev.txt
 	@.venv/bin/python bench/parser.py
 	@deploy/with-postgres.sh .venv/bin/python bench/drafts.py
+	@deploy/with-postgres.sh .venv/bin/python bench/workbench.py
 	@deploy/with-postgres.sh .venv/bin/python bench/issuing.py
 	@deploy/with-postgres.sh .venv/bin/python bench/pages.py $(ARGS)
 

@@ -137,7 +137,7 @@ def _write_row(sheet: Any, line: int, row: BreakdownRow) -> None:
         cell.font = Font(name=BODY_FONT, size=_SIZE)
         side = "center" if column.centred else "left"
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
-    sheet.row_dimensions[line].height = _height(cells)
+    sheet.row_dimensions[line].height = row_height(cells, _WIDTHS)
 
 
 def _set_up_print(sheet: Any) -> None:
@@ -152,11 +152,11 @@ def _set_up_print(sheet: Any) -> None:
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _height(cells: Sequence[str]) -> float:
+def row_height(cells: Sequence[str], widths: Sequence[int]) -> float:
     """A row as high as its fullest cell; programs that open a sheet do not all find it out for themselves."""
     lines = max(
         sum(max(1, ceil(len(line) / (width // _UNITS_A_CHARACTER))) for line in words.split("\n"))
-        for words, width in zip(cells, _WIDTHS, strict=True)
+        for words, width in zip(cells, widths, strict=True)
     )
     return min(_HIGHEST, lines * _LINE + 8)
 

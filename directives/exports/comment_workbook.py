@@ -13,27 +13,29 @@ from typing import Any
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from documents.gb9704.elements import plain
+from documents.gb9704 import plain
+from documents.gb9704.measures import BODY_FONT, HEADING_FONT, TITLE_FONT
 from documents.workbooks import Sheet
 
 from ..breakdown import COLUMNS, BreakdownRow, day_words, rows_of_batch
 from ..cells import essence
 from ..models import CommentRequest
 from ..workflow.commenting import tasks_charging
-from .breakdown import write_text
+from .breakdown import row_height, write_text
 
 SHEET, KEYS = "征求意见表", "请勿修改"
 NUMBER, REASON, KEY = "序号", "修改理由", "行号"
 HEADS = (NUMBER, *(head for _, head in COLUMNS), REASON, KEY)
 HEAD_ROW = 2  # from zero: a title and a line of instruction stand above
-_WIDTHS = (6, 34, 50, 18, 22, 12, 18, 30, 8)
+_WIDTHS = (6, 34, 50, 18, 22, 12, 20, 30, 8)
 _OWN = PatternFill("solid", fgColor="FFFFF6E0")
 _HEAD = PatternFill("solid", fgColor="FFEEF1F4")
 _SALT = "comment-workbook"
 _MARK = 16
+_SIZE = 12
 
 
 def mark_of(column: str, words: str) -> str:
@@ -109,9 +111,11 @@ def comment_xlsx(request: CommentRequest) -> bytes:
             cell = sheet.cell(line, place)
             write_text(cell, words)
             cell.number_format = "@"  # what is typed stays as it was typed, dates too
+            cell.font = Font(name=BODY_FONT, size=_SIZE)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             if int(row.key) in own:
                 cell.fill = _OWN
+        sheet.row_dimensions[line].height = row_height(cells, _WIDTHS)
     _lay_out(sheet)
     keys = book.create_sheet(KEYS)
     for entry in Code.of(request, rows).lines:
@@ -134,14 +138,15 @@ def _head(sheet: Any, request: CommentRequest, own: Sequence[BreakdownRow]) -> N
         f"请勿增删行和改动表头。请于 {until}前退回，逾期未复的按无意见处理。",
     )
     for line in (1, 2):
+        sheet.cell(line, 1).border = Border()  # before the merge, which would draw it around the whole
         sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=len(HEADS) - 1)
         sheet.cell(line, 1).alignment = Alignment(wrap_text=True, vertical="center")
-    sheet["A1"].font = Font(size=16, bold=True)
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 50
+    sheet["A1"].font, sheet["A2"].font = Font(name=TITLE_FONT, size=18), Font(name=BODY_FONT, size=_SIZE)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 66
     for place, head in enumerate(HEADS, 1):
         cell = sheet.cell(HEAD_ROW + 1, place)
         write_text(cell, head)
-        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.font, cell.fill = Font(name=HEADING_FONT, size=_SIZE), _HEAD
         cell.alignment = Alignment(horizontal="center", vertical="center")
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments.models import Department
+from documents.incoming_text import CONTROL
 
 from .. import events
 from ..breakdown import BreakdownRow, rows_of_batch, rows_of_tasks
@@ -24,6 +25,7 @@ from .locks import lock_task
 from .rules import OFFICE, UNIT, may, require
 
 REASON_LENGTH = 400
+UNSEEN = "含有无法显示的控制字符，请删除后重新填写。"
 ANSWERING = (*UNIT, *OFFICE)  # the unit itself, or the office for it
 
 
@@ -80,6 +82,8 @@ def ask_comments(
             gaps.append("请至少选择一个单位。")
         if closes_on < timezone.localdate():
             gaps.append("截止日期不能早于今天。")
+        if CONTROL.search(note):
+            gaps.append(f"说明{UNSEEN}")
         if gaps:
             raise Incomplete(gaps)
         for old in batch.comment_rounds.filter(closed_at__isnull=True):
@@ -156,6 +160,8 @@ def settle(proposal: Proposal, verdict: str, words: str = "", *, by: Actor) -> P
         raise Incomplete(["请选择采纳或不采纳。"])
     if verdict == Proposal.Verdict.REFUSED and not words.strip():
         raise Incomplete(["不采纳请写一句答复，让单位知道原因。"])
+    if CONTROL.search(words):
+        raise Incomplete([f"答复{UNSEEN}"])
     with transaction.atomic():
         batch = _in_preparation(proposal.request.round.batch_id)
         proposal = (
@@ -229,6 +235,8 @@ def _differences(
             continue
         if len(one.reason) > REASON_LENGTH:
             wrong.append(f"第 {row.number} 项 理由：最多 {REASON_LENGTH} 字，请缩短。")
+        elif CONTROL.search(one.reason):
+            wrong.append(f"第 {row.number} 项 理由{UNSEEN}")
         elif before is None:
             found.append((Proposed(one.task, one.column, said, one.reason), row.cell(one.column)))
         elif not same_cell(one.column, said, before):
@@ -241,7 +249,10 @@ def _differences(
 def _with_remarks(general: str, remarks: Mapping[int, str], rows: Mapping[int, BreakdownRow]) -> str:
     """The general words, and under them what was said of single tasks that nobody would have otherwise."""
     said = [f"第 {rows[task].number} 项：{words.strip()}" for task, words in remarks.items() if task in rows]
-    return "\n".join(filter(None, [general.strip(), *said]))
+    whole = "\n".join(filter(None, [general.strip(), *said]))
+    if CONTROL.search(whole):
+        raise Incomplete([f"总体意见或理由{UNSEEN}"])
+    return whole
 
 
 def _apply(proposal: Proposal, by: Actor) -> None:

@@ -18,7 +18,8 @@ from .elements import child, keep_row, plain, repeat_row, set_font, set_lines
 from .measures import BODY_FONT, CELL_LINE, CELL_SIZE, HEADING_FONT, TWIPS_A_POINT
 from .paper import Official
 
-SHORT = 160  # a row with a longer cell may be torn by the end of a page
+SHORT = 160  # characters; a row with a longer cell may be torn by the end of a page
+A_LINE = 10  # a line of a few characters takes the room of so many
 _AIR = (("top", Pt(3)), ("left", Pt(4)), ("bottom", Pt(3)), ("right", Pt(4)))
 
 
@@ -42,7 +43,7 @@ def add_table(paper: Official, columns: Sequence[Column], rows: Sequence[Sequenc
     for row, words in zip(body, rows, strict=True):
         for column, cell, written in zip(columns, _cells(row), words, strict=True):
             _write(cell, written, centred=column.centred)
-        if max(map(len, words), default=0) < SHORT:
+        if all(len(written) + A_LINE * written.count("\n") < SHORT for written in words):
             keep_row(row)
     return table
 

@@ -61,12 +61,12 @@ def remarks_in(post: QueryDict, proposals: list[Proposed]) -> dict[int, str]:
     for name, words in post.items():
         row = _REASON.fullmatch(name)
         if row and str(words).strip() and int(row[1]) not in changed:
-            found[int(row[1])] = str(words).strip()[:REASON_LENGTH]
+            found[int(row[1])] = str(words).strip()
     return found
 
 
 def general_of(post: QueryDict) -> str:
-    return post.get("general", "").strip()[:LONG]
+    return post.get("general", "").strip()
 
 
 def typed_cells(post: QueryDict) -> dict[str, str]:

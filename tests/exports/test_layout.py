@@ -221,6 +221,11 @@ def test_a_row_longer_than_a_page_may_go_on_overleaf() -> None:
     assert long.find(f"{W}trPr/{W}cantSplit") is None
 
 
+def test_a_row_of_many_short_lines_may_go_on_overleaf_too() -> None:
+    [table] = opened.word(breakdown_docx("表", [row(1, measures="走访\n" * 40)])).tables
+    assert table._tbl.tr_lst[1].find(f"{W}trPr/{W}cantSplit") is None
+
+
 def test_columns_fill_the_width_between_the_margins_and_not_more(made: bytes) -> None:
     document = opened.word(made)
     section = document.sections[-1]

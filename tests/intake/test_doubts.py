@@ -1,7 +1,7 @@
 """What a draft says of itself beside its rows: each check speaks of what it is for, and of nothing else."""
 
 import copy
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -350,7 +350,7 @@ def test_the_checks_ask_the_database_as_often_however_long_the_draft_is() -> Non
 
 
 @pytest.mark.usefixtures("reference")
-def test_the_day_is_counted_from_the_meeting_not_from_today() -> None:
-    draft = draft_of(nature="fixed_term", due_basis="office", due_on="2027-07-20")
-    draft.made["meeting"]["held_on"] = date(2025, 1, 1).isoformat()
-    assert not [p for p in told(draft, "due_on") if "3 年" in p.message]
+def test_years_are_counted_from_the_meeting() -> None:
+    draft = draft_of(nature="fixed_term", due_basis="office", due_on="2024-06-01")
+    draft.made["meeting"]["held_on"] = "2020-01-01"
+    assert [p for p in told(draft, "due_on") if "3 年" in p.message]

@@ -145,7 +145,7 @@ def test_what_will_keep_a_task_from_being_issued_is_told_in_the_draft_in_the_sam
     }
     draft = intake.save(draft, made, 0, by=cast.clerk)
     found = waiting(draft)
-    assert nobody.name in found["directives.1.tasks.0.charges"]
+    assert nobody.name in found["directives.1.tasks.0.charges.0.unit"]
     assert "早于交办日期" in found["directives.2.tasks.0.due_on"]
     assert "不能是责任单位组" in found["directives.3.tasks.0.charges"]
     intake.confirm(draft, by=work.actor(cast.clerk))

@@ -395,3 +395,18 @@ def test_the_desk_costs_the_same_for_any_number_of_rounds(
         )
         workflow.ask_comments(batch, None, timezone.localdate(), by=work.actor(cast.clerk))
     assert queries(client, "/office/") == [before]
+
+
+def test_the_page_costs_the_same_however_many_units_were_asked(
+    signed_in: Any, cast: Any, batch: Batch
+) -> None:
+    client, by = signed_in(cast.clerk), work.actor(cast.clerk)
+    one = Department.objects.filter(slug="gongkeshang")
+    asked = workflow.ask_comments(batch, one, work.in_days(5), by=by)
+    workflow.answer(asked.requests.get(), [], by=by)
+    client.get(page_of(batch))
+    before = queries(client, page_of(batch))
+    for unit in Department.objects.filter(slug__in=["xinshi", "chengjian", "fatong"]):
+        more = CommentRequest.objects.create(round=asked, department=unit)
+        workflow.answer(more, [], by=by)
+    assert queries(client, page_of(batch)) == before

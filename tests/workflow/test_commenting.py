@@ -230,6 +230,31 @@ def test_a_cell_that_cannot_be_taken_is_told_with_its_place_and_nothing_is_kept(
     assert request_of(asked, "gongkeshang").answered_at is None
 
 
+@pytest.mark.parametrize("where", ["general", "remark", "reason", "answer", "note"])
+def test_what_nobody_can_see_is_refused_wherever_it_is_typed(
+    asked: CommentRound, cast: Cast, where: str
+) -> None:
+    request, task, by = request_of(asked, "gongkeshang"), first(asked.batch), work.actor(cast.clerk)
+    proposal = propose(asked, cast)
+    said = [Proposed(task.pk, "title", "新名", "控\x00制")]
+    act = {
+        "general": lambda: workflow.answer(request, [], general="控\x00制", by=by),
+        "remark": lambda: workflow.answer(request, [], remarks={task.pk: "控\x00制"}, by=by),
+        "reason": lambda: workflow.answer(request, said, by=by),
+        "answer": lambda: workflow.settle(proposal, Proposal.Verdict.REFUSED, "控\x00制", by=by),
+        "note": lambda: workflow.ask_comments(
+            workflow.prepare_batch([work.task(lead="gongkeshang")], title="二", by=by),
+            None,
+            work.in_days(5),
+            note="控\x00制",
+            by=by,
+        ),
+    }[where]
+    with pytest.raises(Incomplete, match="控制字符"):
+        act()
+    assert list(Proposal.objects.all()) == [proposal]
+
+
 def test_who_may_ask_answer_and_settle(asked: CommentRound, cast: Cast) -> None:
     request = request_of(asked, "gongkeshang")
     for who in (

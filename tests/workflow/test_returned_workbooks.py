@@ -17,7 +17,7 @@ from directives import workflow
 from directives.breakdown import rows_of_batch
 from directives.cells import CellReader, same_cell
 from directives.exports import Returned, ReturnedProblems, comment_xlsx, read_returned
-from directives.models import Batch, CommentRequest, Proposal
+from directives.models import Batch, CommentRequest, Proposal, Task
 from directives.workflow.commenting import Proposed
 from documents.workbooks import MAX_BYTES, MAX_UNPACKED
 from tests import work
@@ -240,6 +240,14 @@ def test_a_table_that_was_left_alone_proposes_nothing_though_the_office_changed_
     tasks.filter(title="整理用地").update(title="整理工业用地", due_on=date(2031, 9, 1))
     assert read(sent, request_) == []
     assert [(one.column, one.words) for one in read(change, request_)] == [("due", "2031年5月1日")]
+
+
+def test_what_is_not_decided_yet_may_come_back_undecided(request_: CommentRequest) -> None:
+    task = request_.round.batch.tasks.get(title="走访企业")
+    task.charges.create(role="supporting", words="有关部门", basis="office")
+    Task.objects.filter(pk=task.pk).update(nature="fixed_term")
+    assert [row.due for row in rows_of_batch(request_.round.batch)][1] == "待定"
+    assert read(comment_xlsx(request_), request_) == []
 
 
 def test_a_task_that_left_the_batch_is_asked_about_no_more(request_: CommentRequest, cast: Cast) -> None:

@@ -25,6 +25,6 @@ def doubtful_leader(path: str, task: Row, names: Known) -> Iterator[Problem]:
         return
     lead = lead_of(task)
     others = names.in_charge.get(lead, [])
-    if others and True:
+    if others and leader not in others:
         words = f"分管{names.units.get(lead, lead)}的是{'、'.join(others)}，请核对责任领导。"
         yield Problem(path, words, blocking=False)

@@ -1,0 +1,141 @@
+"""Time the workbench on a breakdown of 300 tasks in a real browser: each change, on the server and on the page.
+
+The server's time is that of the request as the browser sees it; the page's is what parsing the answer and working it
+into the page takes. Prints medians, writes `var/bench-workbench.json`, and fails beyond the limits.
+"""
+
+import json
+import os
+import statistics
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE, ROUNDS = 300, 7
+SERVER_LIMIT, PAGE_LIMIT = 300.0, 100.0
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+WATCH = """() => {
+  window.SPENT = 0;
+  const morph = Idiomorph.morph, parse = DOMParser.prototype.parseFromString;
+  Idiomorph.morph = function (...all) { const at = performance.now(); try { return morph.apply(this, all); } finally { window.SPENT += performance.now() - at; } };
+  DOMParser.prototype.parseFromString = function (...all) { const at = performance.now(); try { return parse.apply(this, all); } finally { window.SPENT += performance.now() - at; } };
+}"""
+
+
+def serve() -> Any:
+    """A server of the project in a thread of its own, on the database that the environment names."""
+    from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    return thread
+
+
+def clerk_and_draft() -> tuple[Any, Any]:
+    """Somebody who may work on it, and the draft."""
+    import drafts
+
+    from accounts.models import User
+    from departments.models import Membership, Role
+    from meetings.models import fingerprint_of
+
+    user = User.objects.create_user("bench", "经办人")
+    user.set_password("bench-2024-juhua")
+    user.save()
+    Membership.objects.create(user=user, role=Role.CLERK)
+    draft = drafts.draft_of(SIZE)
+    draft.created_by, draft.fingerprint = user, fingerprint_of(draft.text)
+    draft.save()
+    return user, draft
+
+
+def measure(page: Any, deed: Any) -> tuple[float, float]:
+    """Milliseconds of one change: the request, and the work on the page."""
+    page.evaluate("() => { window.SPENT = 0; performance.clearResourceTimings(); }")
+    deed()
+    page.wait_for_timeout(30)
+    page.wait_for_selector("#workbench[data-state=saved]")
+    server = page.evaluate(
+        "() => Math.max(...performance.getEntriesByType('resource').filter(one => one.initiatorType === 'fetch')"
+        ".map(one => one.responseEnd - one.requestStart))"
+    )
+    return float(server), float(page.evaluate("() => window.SPENT"))
+
+
+def changes(page: Any) -> dict[str, Any]:
+    """What a clerk does, by its name; each leaves the draft as long as it was."""
+    number = iter(range(10_000))
+    unit = page.locator("#directives .charge--blank input[name$='.unit']")
+
+    def title() -> None:
+        page.locator("#directives input[name$='.title']").nth(5).fill(f"改过的名称{next(number)}")
+        page.keyboard.press("Tab")
+
+    def charge() -> None:
+        unit.nth(next(number) % 20).fill("工科商局")
+        page.keyboard.press("Tab")
+
+    def day() -> None:
+        page.locator("#directives .quick button").nth((next(number) * 5) % 100).click()
+
+    def press(chord: str) -> Any:
+        return lambda: page.keyboard.press(chord)
+
+    return {
+        "改任务名称": title,
+        "选责任单位": charge,
+        "点完成时限": day,
+        "撤销": lambda: (page.locator("h1").click(), press("Control+z")()),
+        "重做": lambda: (page.locator("h1").click(), press("Control+y")()),
+    }
+
+
+def main() -> int:
+    sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs in this thread
+    import shutil
+
+    import drafts
+    from playwright.sync_api import sync_playwright
+
+    drafts.prepare()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["*"]
+    user, draft = clerk_and_draft()
+    thread = serve()
+    found: dict[str, dict[str, float]] = {}
+    program = next(path for name in PROGRAMS if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(base_url=f"http://127.0.0.1:{thread.port}", locale="zh-CN")
+        page.goto("/office/sign-in/")
+        page.get_by_label("用户名").fill(user.username)
+        page.get_by_label("密码").fill("bench-2024-juhua")
+        page.get_by_role("button", name="登录").click()
+        page.goto(f"/office/intake/{draft.pk}/")
+        page.wait_for_timeout(500)
+        page.evaluate(WATCH)
+        for name, deed in changes(page).items():
+            spent = [measure(page, deed) for _ in range(ROUNDS)]
+            server, there = (statistics.median(one[n] for one in spent) for n in (0, 1))
+            found[name] = {"server": round(server, 1), "page": round(there, 1)}
+            print(f"{name:<8}  服务器 {server:6.1f} 毫秒  页面 {there:6.1f} 毫秒")
+        browser.close()
+    thread.terminate()
+    out = ROOT / "var" / "bench-workbench.json"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps({"tasks": SIZE, "changes": found}, ensure_ascii=False, indent=1), encoding="utf-8")
+    slow = [name for name, one in found.items() if one["server"] > SERVER_LIMIT or one["page"] > PAGE_LIMIT]
+    if slow:
+        print(f"超过限值（服务器 {SERVER_LIMIT:.0f}、页面 {PAGE_LIMIT:.0f} 毫秒）：{'、'.join(slow)}", file=sys.stderr)
+    return bool(slow)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
