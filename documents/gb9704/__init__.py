@@ -1,8 +1,7 @@
 """Documents set as GB/T 9704-2012 asks: A4, 22 lines of 28 characters, the standard's fonts by name."""
 
 from .elements import plain
-from .issued import add_imprint, add_red_heading
 from .paper import Official
 from .table import Column, add_boxes, add_table
 
-__all__ = ["Column", "Official", "add_boxes", "add_imprint", "add_red_heading", "add_table", "plain"]
+__all__ = ["Column", "Official", "add_boxes", "add_table", "plain"]
