@@ -130,10 +130,15 @@ def main() -> int:
     thread.terminate()
     out = ROOT / "var" / "bench-workbench.json"
     out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps({"tasks": SIZE, "changes": found}, ensure_ascii=False, indent=1), encoding="utf-8")
+    out.write_text(
+        json.dumps({"tasks": SIZE, "changes": found}, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     slow = [name for name, one in found.items() if one["server"] > SERVER_LIMIT or one["page"] > PAGE_LIMIT]
     if slow:
-        print(f"超过限值（服务器 {SERVER_LIMIT:.0f}、页面 {PAGE_LIMIT:.0f} 毫秒）：{'、'.join(slow)}", file=sys.stderr)
+        print(
+            f"超过限值（服务器 {SERVER_LIMIT:.0f}、页面 {PAGE_LIMIT:.0f} 毫秒）：{'、'.join(slow)}",
+            file=sys.stderr,
+        )
     return bool(slow)
 
 
