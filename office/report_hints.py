@@ -25,7 +25,7 @@ def report_hints(text: str, paragraphs: list[list[Piece]], coverage: Coverage) -
 
 def _left_out(text: str, coverage: Coverage) -> Iterator[Hint]:
     for one in coverage.uncovered:
-        words = "".join(text[one.start : one.end].split())
+        words = "".join(text[one.start : one.end].split()).rstrip("。；")
         begin = words if len(words) <= WORDS else f"{words[:WORDS]}……"
         yield one.number, one.start, f"“{begin}”像是要求，还没有列入。要列入的，点句末“列为要求”。"
 
