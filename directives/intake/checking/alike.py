@@ -49,7 +49,10 @@ def _alike(texts: tuple[str, ...]) -> tuple[Alike, ...]:
         best, place = 0.0, -1
         for m, (other, other_size) in enumerate(masks[:n]):
             both = (mask & other).bit_count()
-            if both >= FEWEST and (share := both / min(size, other_size)) >= SAME and share > best:
+            if both < FEWEST:
+                continue
+            share = both / min(size, other_size)
+            if share >= SAME and share > best:
                 best, place = share, m
         if place >= 0:
             found.append(Alike(place, n, best))
@@ -59,11 +62,16 @@ def _alike(texts: tuple[str, ...]) -> tuple[Alike, ...]:
 def _masks(texts: Iterable[str]) -> list[tuple[int, int]]:
     """The bigrams of each text as bits of one number, and how many they are."""
     places: dict[str, int] = {}
+    grams = [_bigrams(_STOP.sub(" ", folded(text)).split()) for text in texts]
+    marked = [[places.setdefault(gram, len(places)) for gram in own] for own in grams]
     found = []
-    for text in texts:
-        mask = 0
-        for piece in _STOP.sub(" ", folded(text)).split():
-            for at in range(len(piece) - 1):
-                mask |= 1 << places.setdefault(piece[at : at + 2], len(places))
-        found.append((mask, mask.bit_count()))
+    for own in marked:
+        bits = bytearray(len(places) // 8 + 1)
+        for place in own:
+            bits[place >> 3] |= 1 << (place & 7)
+        found.append((int.from_bytes(bits, "little"), len(own)))
     return found
+
+
+def _bigrams(pieces: list[str]) -> set[str]:
+    return {piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1)}
