@@ -120,9 +120,12 @@ def _check(content: bytes) -> dict[str, Marks]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive)
             marks = marks_by_sheet(archive)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except UnusableWorkbook:
+        raise
+    # A damaged directory makes the library seek before the file's beginning, or want a version yet to come.
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, OverflowError) as error:
         raise UnusableWorkbook(NO_WORKBOOK) from error
-    except (UnreadablePart, zlib.error) as error:
+    except (UnreadablePart, zlib.error, ValueError) as error:
         raise UnusableWorkbook(_BROKEN) from error
     for name, one in marks.items():
         if one.rows > MAX_ROWS or one.columns > MAX_COLUMNS:
