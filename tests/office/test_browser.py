@@ -15,7 +15,7 @@ from tests.office.texts import NO_REPORT, REPORT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A file ending, and the name that a person signs in with.
-ALLOWED = {"txt", "stranger"}
+ALLOWED = {"txt", "xlsx", "stranger"}
 
 
 @pytest.fixture
