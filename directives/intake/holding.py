@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from meetings.models import IntakeDraft
 
-from ..errors import Conflict
+from ..errors import Conflict, NotAllowed
+from ..workflow.rules import OFFICE, may
 
 LAPSES_AFTER = timedelta(minutes=10)
 
@@ -59,7 +60,10 @@ def let_go(draft: IntakeDraft, *, by: Any, token: str) -> None:
 
 
 def take_in_hand(current: IntakeDraft, *, by: Any, token: str, take_over: bool = False) -> None:
-    """Note the holder on a locked draft, for the caller to save. Raises HeldDraft like `hold`."""
+    """Note the holder on a locked draft, for the caller to save. Raises HeldDraft like `hold`, and NotAllowed for
+    who may not work on drafts."""
+    if not may(by, OFFICE):
+        raise NotAllowed()
     if not take_over and is_held_elsewhere(current, by, token):
         raise HeldDraft(current, by)
     current.held_by, current.held_token, current.held_at = by, token, timezone.now()

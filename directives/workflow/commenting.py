@@ -21,7 +21,7 @@ from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Batch, CommentRequest, CommentRound, Event, Proposal, Task
 from .gaps import Charged
-from .locks import lock_task
+from .locks import lock_batch, lock_task
 from .rules import OFFICE, UNIT, may, require
 
 REASON_LENGTH = 400
@@ -287,7 +287,7 @@ def _carry_over(proposal: Proposal, before: BreakdownRow, now: BreakdownRow) -> 
 
 
 def _in_preparation(pk: int) -> Batch:
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
+    batch = lock_batch(pk)
     if batch.issued_at:
         raise WrongState("这一批次已经交办，不能再征求或处理意见。")
     return batch

@@ -1,6 +1,5 @@
 """Intake: a report's text becomes a draft, the draft is corrected row by row, and confirmed into a meeting."""
 
-import re
 from typing import Any
 
 from django.db.models import Q
@@ -19,13 +18,7 @@ from ..actor import actor_of, person_of
 from ..forms.start import StartForm
 from ..page import INTAKE_REFUSED, MAY_TAKE_IN, act, refused, show, takes_in
 
-# Anchors of whole sections: the part that was saved shows them.
-SECTIONS = ("", "attendance", "directives")
-# Confirming a draft whose meeting seems to be there already takes a second button.
-CONFIRM_ALIKE = "confirm-alike"
-CONFIRMING = ("confirm", CONFIRM_ALIKE)
 SHOWN = 50
-PERSON = re.compile(r"a\d+")
 
 
 @takes_in

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -98,11 +99,13 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     reader = DraftReader(request.POST, subject.text, book)
     typed = reader.read(deepcopy(subject.made))
     rows.judge(typed.made, asked, untouched=not subject.revision)
-    anchor = _carry_out(request, asked, reader, typed)
     here = request.POST.get("here", "")
-    anchor = anchor or place_after(asked, here, subject.made, typed.made)
     try:
-        saved = _keep(request, subject, asked, typed, book)
+        # A name that was registered on the way is kept only together with the draft that uses it.
+        with transaction.atomic():
+            anchor = _carry_out(request, asked, reader, typed)
+            anchor = anchor or place_after(asked, here, subject.made, typed.made)
+            saved = _keep(request, subject, asked, typed, book)
     except (intake.StaleDraft, intake.HeldDraft) as refusal:
         return _page(request, refusal.draft, typed, refusal=refusal, status=409)
     except ActError as error:

@@ -383,5 +383,5 @@
   const list = document.getElementById("keys");
   if (list) list.hidden = false;
 
-  window.workbench = { send: send, dirty: dirty, look: look };
+  window.workbench = { send: send, dirty: dirty };
 })();
