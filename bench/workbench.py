@@ -105,8 +105,10 @@ def main() -> int:
 
     drafts.prepare()
     from django.conf import settings
+    from django.core.management import call_command
 
     settings.ALLOWED_HOSTS = ["*"]
+    call_command("collectstatic", interactive=False, verbosity=0)  # the scripts as they are now
     user, draft = clerk_and_draft()
     thread = serve()
     found: dict[str, dict[str, float]] = {}

@@ -219,10 +219,26 @@
     return field && field.value;
   }
 
+  // A row that an answer repeats letter for letter, and of which nothing was sent, stands on the page already:
+  // it is neither parsed nor compared again.
+  const ROW = /<article class="demand" id="([^"]+)">[^]*?<\/article>/g;
+  let shown = new Map(); // the last answer's rows by their id
+
+  function parsed(text, sent) {
+    const touched = new Set(Array.from(rowsOf(sent), function (row) { return row.id; }));
+    const rows = new Map();
+    const lighter = text.replace(ROW, function (row, id) {
+      rows.set(id, row);
+      const same = shown.get(id) === row && !touched.has(id) && document.getElementById(id);
+      return same ? '<article class="demand" id="' + id + '" data-same></article>' : row;
+    });
+    shown = rows;
+    return new DOMParser().parseFromString(lighter, "text/html");
+  }
+
   // Work an answer into the page. False when nothing can go on before somebody decides.
   async function take(answer, act, sent, values) {
-    const text = await answer.text();
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = parsed(await answer.text(), sent);
     const desk2 = page.getElementById("workbench");
     if (!desk2) {
       if (answer.ok && answer.redirected) { leave(answer.url); return false; }
@@ -254,7 +270,7 @@
       callbacks: {
         beforeNodeMorphed: function (old, made) {
           if (!(old instanceof Element)) return true;
-          if (old.name === "pick") return false;
+          if (old.name === "pick" || made.hasAttribute("data-same")) return false;
           // What was typed since it was sent is newer than the answer.
           if (dirty.has(old)) { copyTold(old, made); return false; }
           if (old === before && values && values.has(old) && old.value !== values.get(old)) return false;
@@ -363,8 +379,8 @@
     if (answer.status === 409 && !held) {
       stop(JSON.parse(words).words);
     } else if (answer.ok && held) {
-      const shown = await fetch(location.pathname + "?holder=" + holder + location.search.replace("?", "&"), { credentials: "same-origin" });
-      const page = new DOMParser().parseFromString(await shown.text(), "text/html");
+      const again = await fetch(location.pathname + "?holder=" + holder + location.search.replace("?", "&"), { credentials: "same-origin" });
+      const page = parsed(await again.text(), []);
       if (page.getElementById("workbench")) work(page.getElementById("workbench"));
     }
   }

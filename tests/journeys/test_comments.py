@@ -29,7 +29,7 @@ def batch(emptied_log: None, cast: Cast) -> Batch:
 
 
 def fits(page: Page) -> bool:
-    return not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return not page.locator("html").evaluate("page => page.scrollWidth > innerWidth")
 
 
 def test_a_liaison_proposes_on_a_phone_and_the_clerk_settles_it(
@@ -56,6 +56,7 @@ def test_a_liaison_proposes_on_a_phone_and_the_clerk_settles_it(
     sign_in(page, cast.clerk, live_server)
     page.goto(f"/office/batches/{batch.pk}/")
     page.get_by_role("link", name="征求意见").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("征求意见")
     assert fits(page)
     page.get_by_role("button", name="采纳工科商局的意见：完成时限", exact=True).click()
     expect(page.get_by_text("已采纳")).to_be_visible()
