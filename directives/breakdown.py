@@ -68,8 +68,16 @@ def rows_of_batch(batch: Batch) -> list[BreakdownRow]:
 
 def tasks_of_batch(batch: Batch) -> list[Task]:
     """The batch's tasks in the order of its table, with what a row shows."""
-    found = batch.tasks.select_related("responsible_leader", "theme")
-    return list(found.prefetch_related("charges__department", "charges__unit_set").order_by("pk"))
+    return tasks_of_batches([batch])[batch.pk]
+
+
+def tasks_of_batches(batches: Iterable[Batch]) -> dict[int, list[Task]]:
+    """By the batch's primary key, like `tasks_of_batch`; as many queries as for one."""
+    found: dict[int, list[Task]] = {batch.pk: [] for batch in batches}
+    tasks = Task.objects.filter(batch__in=found).select_related("responsible_leader", "theme")
+    for task in tasks.prefetch_related("charges__department", "charges__unit_set").order_by("pk"):
+        found[task.batch_id or 0].append(task)
+    return found
 
 
 def rows_of_draft(made: dict[str, Any]) -> list[BreakdownRow]:

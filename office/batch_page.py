@@ -7,7 +7,7 @@ from typing import Any
 from directives import workflow
 from directives.breakdown import BreakdownRow, rows_of_tasks, tasks_of_batch
 from directives.models import Batch, Task
-from directives.workflow.approving import AGAIN, RETURNED, Chain, Change
+from directives.workflow.approval_chain import AGAIN, RETURNED, Chain, Change
 
 DONE, NOW, AHEAD = "done", "now", "ahead"
 
@@ -30,6 +30,14 @@ class Line:
     task: Task
     changes: list[Change]
     gaps: list[str]
+
+
+def turn_words(chain: Chain) -> str:
+    """What a batch in preparation waits for, in the few characters that a list has for it."""
+    turn = chain.next
+    if turn is None:
+        return "已审批，待交办"
+    return {AGAIN: "改过，须重新审批", RETURNED: "已退回修改"}.get(turn.state, f"待{turn.step.name}审批")
 
 
 class BatchPage:

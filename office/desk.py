@@ -19,7 +19,7 @@ from directives.models import (
 )
 from directives.periods import period_of
 from directives.querysets import LIVING
-from directives.workflow import may_approve
+from directives.workflow import batches_waiting_for
 from meetings.models import IntakeDraft, Meeting
 from publishing.models import Release
 
@@ -52,8 +52,7 @@ def new_orders(access: Access) -> QuerySet[Notice]:
 
 def batches_to_decide(user: Any) -> list[Batch]:
     """Batches in preparation whose next step waits for this leader."""
-    open_batches = Batch.objects.filter(issued_at__isnull=True, tasks__isnull=False).distinct().order_by("pk")
-    return [batch for batch in open_batches if may_approve(batch, user)]
+    return batches_waiting_for(user, list(batches_to_issue().order_by("pk")))
 
 
 def batches_to_issue() -> QuerySet[Batch]:

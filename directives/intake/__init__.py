@@ -1,7 +1,7 @@
 """The only writer of records from drafts: a report's text becomes a draft, a confirmed draft a meeting."""
 
 from ..unit_keys import SET
-from .checking import Problem, problems
+from .checking import Problem, look_at, problems, tell_again
 from .confirming import IntakeProblems, confirm
 from .coverage import Coverage, Sentence, coverage, coverage_of, numbered
 from .drafts import DuplicateReport, StaleDraft, discard, meetings_like, redo, save, start, undo
@@ -43,6 +43,7 @@ __all__ = [
     "last_step",
     "leaders_by_unit",
     "let_go",
+    "look_at",
     "meetings_like",
     "numbered",
     "passage_of",
@@ -58,5 +59,6 @@ __all__ = [
     "start_spreadsheet",
     "start_text",
     "start_typed",
+    "tell_again",
     "undo",
 ]

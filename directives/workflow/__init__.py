@@ -4,16 +4,10 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 `directives.errors`; their text is for the person who acted.
 """
 
+from .approval_chain import approval_chain, approval_chains
 from .approval_steps import approval_steps
-from .approving import (
-    approval_chain,
-    approve,
-    may_approve,
-    only_approver,
-    record_approval,
-    return_approval,
-    stamp_of_rows,
-)
+from .approvers import batches_waiting_for, may_approve, only_approver
+from .approving import approve, record_approval, return_approval, stamp_of_rows
 from .assignments import accept, acknowledge, hand_in, send_back
 from .batching import dissolve_batch, join_batch, leave_batch, prepare_batch, rename_batch
 from .commenting import answer, ask_comments, close_round, settle
@@ -44,10 +38,12 @@ __all__ = [
     "acts_on_task",
     "answer",
     "approval_chain",
+    "approval_chains",
     "approval_steps",
     "approve",
     "as_if_released",
     "ask_comments",
+    "batches_waiting_for",
     "close_round",
     "dissolve_batch",
     "hand_in",

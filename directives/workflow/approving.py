@@ -3,105 +3,25 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from departments.access import access_of
-from departments.models import Official, Portfolio, Post, Role
+from departments.models import Official
 from documents.models import Upload
 
 from .. import events
-from ..breakdown import COLUMNS, BreakdownRow, rows_of_batch
+from ..breakdown import BreakdownRow, rows_of_batch
 from ..errors import Conflict, Incomplete, NotAllowed, WrongState
 from ..events import Actor
-from ..models import Approval, Batch, Charge, Event
-from .approval_steps import ApprovalStep, approval_steps
+from ..models import Approval, Batch, Event
+from .approval_chain import AGAIN, GIVEN, RETURNED, WAITING, Chain, StepState, approval_chain
+from .approval_steps import ApprovalStep
+from .approvers import may_approve
 from .locks import lock_batch
 from .rules import OFFICE, require
-
-GIVEN, AGAIN, RETURNED, WAITING = "given", "again", "returned", "waiting"
-ADDED, REMOVED = "新加入", "已移出"
-# Whose leader in charge answers for a task: its leading units, or of one without a lead those that carry it.
-LEADING = (Charge.Role.LEAD, Charge.Role.COLLATING, Charge.Role.RESPONSIBLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A cell that is no longer as it was approved; a row that came or went has no column."""
-
-    key: str
-    title: str
-    column: str
-    before: str
-    now: str
-
-    def __str__(self) -> str:
-        if self.column:
-            return f"改过“{self.title}”：{self.column}原为“{self.before or '空'}”，现为“{self.now or '空'}”"
-        return f"{self.now}“{self.title}”"
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """Where a batch stands at one step: `given`, `again` (given, but rows changed), `returned` or `waiting`."""
-
-    step: ApprovalStep
-    state: str
-    approval: Approval | None = None
-    changes: list[Change] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """All steps of a batch."""
-
-    steps: list[StepState]
-
-    @property
-    def is_complete(self) -> bool:
-        return all(one.state == GIVEN for one in self.steps)
-
-    @property
-    def next(self) -> StepState | None:
-        """The step whose turn it is; None when all hold."""
-        return next((one for one in self.steps if one.state != GIVEN), None)
-
-    @property
-    def changed(self) -> dict[str, list[Change]]:
-        """By the key of a task: what changed since anybody approved it."""
-        found: dict[str, list[Change]] = {}
-        for one in self.steps:
-            for change in one.changes:
-                known = found.setdefault(change.key, [])
-                known += [] if change in known else [change]
-        return found
-
-
-def approval_chain(batch: Batch, rows: list[BreakdownRow] | None = None) -> Chain:
-    """Where the batch stands, held against its rows as they are now.
-
-    A return sends it back to the first step: what was given before does not count any more.
-    """
-    rows = rows_of_batch(batch) if rows is None else rows
-    given = list(batch.approvals.select_related("official", "scan").order_by("pk"))
-    back = max((n for n, one in enumerate(given) if one.verdict == Approval.Verdict.RETURNED), default=-1)
-    returned = given[back] if back >= 0 and back == len(given) - 1 else None
-    counting = {one.step: one for one in given[back + 1 :]}
-    steps = []
-    for step in approval_steps():
-        approval = counting.get(step.number)
-        if approval is None:
-            sent_back = returned is not None and step.number == 1
-            steps.append(StepState(step, RETURNED if sent_back else WAITING, returned if sent_back else None))
-            continue
-        # After issue the table is done with: a word corrected later takes nothing back.
-        changes = [] if batch.issued_at else list(_changes(approval.rows, rows))
-        steps.append(StepState(step, AGAIN if changes else GIVEN, approval, changes))
-    return Chain(steps)
 
 
 def record_approval(
@@ -154,17 +74,6 @@ def stamp_of_rows(rows: list[BreakdownRow]) -> str:
     """Short, and another one as soon as one cell is: what a leader read is what a leader approves."""
     table = json.dumps({row.key: row.cells for row in rows}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(table.encode()).hexdigest()[:16]
-
-
-def may_approve(batch: Batch, user: Any, chain: Chain | None = None) -> bool:
-    """Whether the step whose turn it is waits for this person."""
-    if batch.issued_at or not access_of(user).holds(Role.LEADER):
-        return False
-    official = Official.objects.filter(user=user).first()
-    if official is None:
-        return False
-    waiting = (chain or approval_chain(batch)).next
-    return waiting is not None and _is_for(waiting.step, batch, official)
 
 
 def refuse_unapproved(batch: Batch) -> None:
@@ -233,27 +142,6 @@ def _turn(chain: Chain, rows: list[BreakdownRow], step: int | None = None) -> St
     return waiting
 
 
-def only_approver(step: ApprovalStep, batch: Batch) -> Official | None:
-    """Who alone can have approved the step, as a proposal for the record; None where several can."""
-    if step.titles:
-        living = Post.objects.on(timezone.localdate()).select_related("official")
-        found = {post.official_id: post.official for post in living if step.fits([post.title])}
-    else:
-        leaders = Official.objects.filter(tasks__batch=batch).distinct()
-        found = {official.pk: official for official in leaders[:2]}
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _is_for(step: ApprovalStep, batch: Batch, official: Official) -> bool:
-    today = timezone.localdate()
-    if step.titles:
-        return step.fits(post.title for post in official.posts.on(today))
-    if batch.tasks.filter(responsible_leader=official).exists():
-        return True
-    leads = Charge.objects.filter(task__batch=batch, role__in=LEADING).values("department")
-    return Portfolio.objects.on(today).filter(official=official, department__in=leads).exists()
-
-
 def _approver(approver: Official | str, day: date, step: ApprovalStep) -> tuple[Official | None, list[str]]:
     """The official who could approve the step on that day, or what is wrong with it."""
     if isinstance(approver, Official):
@@ -320,20 +208,3 @@ def _keep(batch: Batch, step: ApprovalStep, rows: list[BreakdownRow], given: Giv
         tasks=[[int(row.key), row.title] for row in rows],
     )
     return approval
-
-
-def _changes(approved: dict[str, dict[str, str]], rows: list[BreakdownRow]) -> Iterator[Change]:
-    """What differs between the rows that were approved and those of now."""
-    names = dict(COLUMNS)
-    for row in rows:
-        before = approved.get(row.key)
-        if before is None:
-            yield Change(row.key, row.title, "", "", ADDED)
-            continue
-        for column, now in row.cells.items():
-            if before.get(column, "") != now:
-                yield Change(row.key, row.title, names[column], before.get(column, ""), now)
-    there = {row.key for row in rows}
-    for key, cells in approved.items():
-        if key not in there:
-            yield Change(key, cells.get("title", ""), "", "", REMOVED)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from directives.intake import blank_attendance, blank_task
+from directives.intake import blank_attendance, blank_task, look_at, tell_again
 from directives.intake.rearranging import (
     BY_HAND,
     add_directive,
@@ -37,6 +37,7 @@ LABELS = {
     "join": "并为一项任务", "part": "去掉一个来源", "up": "上移", "down": "下移", "add-person": "添加人员",
     "add-unit": "添加单位", "add-directive": "添加要求", "add-task": "添加任务",
     "fill": "向下填充", "due": "定时限", "apply": "批量修改", "alias": "记住别名", "create-unit": "新建单位",
+    "seen": "标记为看过", "unsee": "重新提示疑点",
 }  # fmt: skip
 _SPAN = re.compile(r"(\d{1,8})-(\d{1,8})", re.ASCII)
 
@@ -102,6 +103,10 @@ def _decide(made: dict[str, Any], name: str, one: str, other: str) -> str:
             return part_source(made, one, other)
         case "fill":
             return fill_down(made, one, other)
+        case "seen":
+            look_at(made, one)
+        case "unsee":
+            tell_again(made)
         case "due":
             found = task_in(made, one)
             if found and (not other or re.fullmatch(r"\d{4}-\d\d-\d\d", other, re.ASCII)):

@@ -18,7 +18,7 @@ from directives.workflow.rules import OFFICE, may, require
 
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
-from ..batch_page import BatchPage
+from ..batch_page import BatchPage, turn_words
 from ..comment_page import comment_summary
 from ..forms.batch import IssueForm, LeaderForm, PaperApprovalForm, PrepareForm
 from ..history import entries
@@ -186,8 +186,11 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
 def _list(request: HttpRequest, *, status: int = 200, **kept: Any) -> HttpResponse:
     found = Batch.objects.annotate(task_count=Count("tasks")).filter(task_count__gt=0)
     free = _free() if may(person_of(request), OFFICE) else []
+    pages = pages_of(request, found.order_by("-pk"), "个批次")
+    chains = workflow.approval_chains([batch for batch in pages.rows if not batch.issued_at])
     context = {
-        "pages": pages_of(request, found.order_by("-pk"), "个批次"),
+        "pages": pages,
+        "waits": {pk: turn_words(chain) for pk, chain in chains.items()},
         "free": free,
         "prepare_form": kept.get("prepare_form") or PrepareForm(),
         "ticked": kept.get("ticked", []),

@@ -9,9 +9,11 @@ from django.utils import timezone
 from departments.access import Access, access_of
 from departments.models import Department, Role
 from directives.models import Task
+from directives.workflow import approval_chains
 
 from .. import desk
 from ..actor import person_of
+from ..batch_page import turn_words
 from ..page import MAY_TAKE_IN, reads, show
 
 
@@ -52,10 +54,12 @@ def _unit_section(access: Access) -> dict[str, Any]:
 
 
 def _intake_section() -> dict[str, Any]:
+    batches = _first(desk.batches_to_issue())
     return {
         "drafts": _first(desk.open_drafts()),
         "meetings": _first(desk.meetings_to_issue()),
-        "batches": _first(desk.batches_to_issue()),
+        "batches": batches,
+        "waits": {pk: turn_words(chain) for pk, chain in approval_chains(batches).items()},
     }
 
 

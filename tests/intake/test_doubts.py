@@ -320,6 +320,10 @@ def test_somebody_elses_unit_names_who_is_in_charge(boss: Official) -> None:
 # The whole
 
 
+def doubts_of(draft: IntakeDraft) -> list[Problem]:
+    return [one for one in problems(draft) if one.doubt and one.path.endswith((".title", ".measures"))]
+
+
 @pytest.mark.usefixtures("reference")
 def test_nothing_that_is_doubtful_keeps_a_draft_from_being_confirmed(cast: Cast) -> None:
     rows = [*demands(("赵锡雄", HELP), ("赖文盛", AGAIN)), row("d3")]
@@ -330,6 +334,29 @@ def test_nothing_that_is_doubtful_keeps_a_draft_from_being_confirmed(cast: Cast)
     draft.save()
     intake.confirm(draft, by=work.actor(cast.clerk))
     assert Task.objects.count() == 3
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_doubt_that_was_looked_at_is_told_again_only_when_it_says_something_else() -> None:
+    draft = draft_of(row("d1"), row("d2"), measures="走访9家")
+    [doubt] = doubts_of(draft)
+    intake.look_at(draft.made, doubt.key)
+    assert doubts_of(draft) == []
+    draft.made["directives"].reverse()  # the row stands elsewhere and is the same
+    assert doubts_of(draft) == []
+    draft.made["directives"][1]["tasks"][0]["measures"] = "走访8家"
+    assert len(doubts_of(draft)) == 1
+    draft.made["directives"][1]["tasks"][0]["measures"] = "走访9家"
+    intake.tell_again(draft.made)
+    assert [one.message for one in doubts_of(draft)] == [doubt.message]
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("key", ["", "x", "0" * 11, "０" * 12, "0" * 13])
+def test_nothing_but_a_doubts_key_is_kept_as_looked_at(key: str) -> None:
+    draft = draft_of()
+    intake.look_at(draft.made, key)
+    assert "looked_at" not in draft.made
 
 
 @pytest.mark.usefixtures("reference")

@@ -294,6 +294,32 @@ def test_a_page_costs_the_same_for_few_and_many_tasks(signed_in: Any, cast: Any,
     assert queries() <= few
 
 
+def test_lists_say_what_each_batch_waits_for_at_the_same_cost_however_many_there_are(
+    signed_in: Any, cast: Any, batch: Batch
+) -> None:
+    def read(who: Any, address: str) -> tuple[int, str]:
+        client = signed_in(who)
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(address)
+        return len(found), told(page)
+
+    leader(cast)
+    pages = [(cast.clerk, "/office/"), (cast.clerk, "/office/batches/"), (cast.leader, "/office/")]
+    few = [read(*page)[0] for page in pages]
+    for n in range(5):
+        workflow.prepare_batch([work.task(title=f"第 {n} 项", lead="gongkeshang")], title=f"再一批{n}", by=work.actor(cast.clerk))
+    assert [read(*page)[0] for page in pages] == few
+    assert "待分管领导审批" in read(cast.clerk, "/office/batches/")[1]
+    assert "再一批4" in read(cast.leader, "/office/")[1]
+    approve_all(batch, cast)
+    assert "已审批，待交办" in read(cast.clerk, "/office/batches/")[1]
+    batch.tasks.update(title="改过的任务")
+    shown = read(cast.clerk, "/office/batches/")[1]
+    assert "改过，须重新审批" in shown
+    assert "待分管领导审批" in read(cast.clerk, "/office/")[1]
+
+
 def test_a_unit_finds_the_new_batch_at_home_until_it_says_that_it_has_seen_it(
     signed_in: Any, cast: Any, draft: Task
 ) -> None:

@@ -1,5 +1,6 @@
 """What a draft still wants is told once, calmly, and not before anybody had the time to fill it in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -112,3 +113,20 @@ def test_what_was_filled_in_is_asked_for_no_more(clerk: Any, cast: Any) -> None:
     page = page_of(clerk, draft)
     assert "没有找到会议名称" not in page
     assert "可能不是会议报道" not in page
+
+
+def test_a_doubt_somebody_looked_at_goes_and_can_be_brought_back(clerk: Any, draft: IntakeDraft) -> None:
+    press(clerk, draft, **{"t.d1t1.measures": "走访987家企业"})
+    doubt = "没有“987家”"
+    page = page_of(clerk, draft)
+    assert doubt in page
+    [key] = re.findall(r'value="(seen:\w+)"', page)
+    press(clerk, draft, key)
+    assert doubt not in page_of(clerk, draft)
+    press(clerk, draft, "undo")
+    assert doubt in page_of(clerk, draft)
+    press(clerk, draft, key)
+    assert "重新提示看过的 1 处疑点" in page_of(clerk, draft)
+    press(clerk, draft, "unsee")
+    assert doubt in page_of(clerk, draft)
+    assert "重新提示看过的" not in page_of(clerk, draft)

@@ -235,7 +235,7 @@ def test_units_read_of_internal_material_only_what_their_tasks_quote(
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("clerk", "录入会议报道"),
+        ("clerk", "录入报道或来文"),
         ("supervisor", "待审核"),
         ("releaser", "待公开审查"),
         ("leader", "全镇任务"),
@@ -258,7 +258,7 @@ def test_who_holds_two_roles_sees_both_sections(signed_in: Any, cast: Any, issue
     Membership.objects.create(user=cast.clerk, role=Role.LIAISON, department=unit)
     page = told(signed_in(cast.clerk).get(HOME))
     assert "请签收 1 项任务" in page
-    assert "录入会议报道" in page
+    assert "录入报道或来文" in page
 
 
 def test_lists_take_the_same_number_of_queries_however_long_they_are(

@@ -1,6 +1,5 @@
 """What is wrong or doubtful in a draft, each with its place in `made`."""
 
-from dataclasses import replace
 from typing import Any
 
 from meetings.models import IntakeDraft
@@ -8,6 +7,7 @@ from meetings.models import IntakeDraft
 from ..sources.checking import document_problems
 from .doubts import doubts
 from .known import Known, known
+from .looked_at import keyed, look_at, tell_again
 from .meeting import attendance, meeting, new_officials, posts_of
 from .problem import Problem, Report, day_of, day_or_none
 from .tasks import check_task, directives
@@ -19,22 +19,25 @@ __all__ = [
     "check_task",
     "day_of",
     "known",
+    "look_at",
     "new_officials",
     "posts_of",
     "problems",
     "report_of_draft",
+    "tell_again",
 ]
 
 
 def problems(draft: IntakeDraft, names: Known | None = None) -> list[Problem]:
-    """All problems of the draft: what is wrong or missing in the order of the page, then what is doubtful.
+    """All problems of the draft: what is wrong or missing in the order of the page, then what is doubtful and was
+    not looked at yet.
 
     `names` are read when they are not given; the rest asks the database nothing of a report's draft.
     """
     made, names = draft.made, names or known()
     report = report_of_draft(draft)
     whole = _document(made) if "document" in made else [*meeting(made["meeting"]), *attendance(made, names)]
-    doubtful = [replace(one, doubt=True) for one in doubts(made, report, names)]
+    doubtful = keyed(doubts(made, report, names), made)
     return [*whole, *directives(made["directives"], report, names), *doubtful]
 
 

@@ -9,7 +9,7 @@ class Problem:
     """`path` is like `directives.0.tasks.1.due_on`; a blocking problem keeps the draft from being confirmed.
 
     `offer` is the act that would settle it (`join:d3:d9`), where there is one. A `doubt` need not be settled: who
-    has looked at it may leave it as it is.
+    has looked at it may leave it as it is, by its `key`.
     """
 
     path: str
@@ -17,6 +17,7 @@ class Problem:
     blocking: bool = True
     offer: str = ""
     doubt: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
