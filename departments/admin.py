@@ -188,13 +188,14 @@ class PortfolioInline(admin.TabularInline):
 
 @admin.register(Official)
 class OfficialAdmin(PortalModelAdmin):
-    list_display = ("name", "posts_today", "traditional_name", "order")
+    list_display = ("name", "posts_today", "is_outside", "traditional_name", "order")
+    list_filter = ("is_outside",)
     search_fields = ("name", "traditional_name", "posts__title")
     search_help_text = "可用姓名或职务查找。"
     ordering = ("order", "pk")
     inlines = (PostInline, PortfolioInline)
     fieldsets = (
-        (None, {"fields": (("name", "traditional_name"), "order")}),
+        (None, {"fields": (("name", "traditional_name"), "order", "is_outside")}),
         ("平台账号", {"fields": ("user",), "description": "领导本人使用平台时，由系统管理员选择其账号。"}),
     )
 

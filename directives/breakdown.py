@@ -4,7 +4,7 @@ One cell is one string, written the same way everywhere, so that two tables can 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,15 @@ COLUMNS = (
     ("leader", "责任领导"),
     ("due", "完成时限"),
 )
+# What is approved along with the table though no column shows it: who changes these asks for approval again.
+TERMS = (
+    ("mode", "责任方式"),
+    ("nature", "任务性质"),
+    ("parts", "各单位角色"),
+    ("official", "责任领导（登记人员）"),
+    ("sign_by", "签收期限"),
+    ("reports", "反馈要求"),
+)
 _FIRST_COLUMN = (Charge.Role.LEAD, Charge.Role.RESPONSIBLE, Charge.Role.COLLATING)
 
 
@@ -32,7 +41,8 @@ _FIRST_COLUMN = (Charge.Role.LEAD, Charge.Role.RESPONSIBLE, Charge.Role.COLLATIN
 class BreakdownRow:
     """One task. `key` is the task's primary key, or the row's id in a draft; the other texts are cells.
 
-    `lead` holds the leading units, or, of a task that each unit carries for itself, the charged ones.
+    `lead` holds the leading units, or, of a task that each unit carries for itself, the charged ones. `terms` are
+    those of `TERMS`, of a stored task alone.
     """
 
     key: str
@@ -45,6 +55,7 @@ class BreakdownRow:
     due: str
     theme: str = ""
     by_text: bool = False
+    terms: dict[str, str] = field(default_factory=dict)
 
     def cell(self, column: str) -> str:
         """The cell of one of `COLUMNS`."""
@@ -54,6 +65,11 @@ class BreakdownRow:
     def cells(self) -> dict[str, str]:
         """All cells by column."""
         return {column: self.cell(column) for column, _ in COLUMNS}
+
+    @property
+    def approved(self) -> dict[str, str]:
+        """What an approval of the row holds: its cells and its terms."""
+        return self.cells | self.terms
 
 
 def rows_of_tasks(tasks: Iterable[Task]) -> list[BreakdownRow]:
@@ -117,7 +133,23 @@ def _row_of_task(number: int, task: Task) -> BreakdownRow:
         due=due_words(task.nature, task.due_on),
         theme=str(task.theme or ""),
         by_text=task.due_basis == Basis.TEXT,
+        terms=_terms(task, parts),
     )
+
+
+def _terms(task: Task, parts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    leader = task.responsible_leader
+    cycle, day = str(task.get_report_cycle_display()), task.report_day or ""
+    return {
+        "mode": str(task.get_mode_display()),
+        "nature": str(task.get_nature_display()),
+        "parts": LIST_MARK.join(f"{name}（{Charge.Role(role).label}）" for role, name in parts if name),
+        "official": f"{leader}，第 {leader.pk} 位" if leader else "",
+        "sign_by": day_words(task.sign_by) if task.sign_by else "",
+        "reports": "，".join(
+            filter(None, (cycle, f"{day} 日" if day else "", str(task.get_reporting_display())))
+        ),
+    }
 
 
 def _row_of_draft(

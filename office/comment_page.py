@@ -1,11 +1,11 @@
 """征求意见 as its pages show it: rounds with how each unit stands, and proposals cell by cell."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from directives.breakdown import COLUMNS, BreakdownRow, rows_of_batch
-from directives.exports import mark_of
 from directives.models import Batch, CommentRequest, CommentRound, Proposal
 from directives.workflow import commenting
 
@@ -137,7 +137,11 @@ def state_words(request: CommentRequest, *, round_open: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A cell of a unit's form. `mark` stands for what the unit is shown, so that what it leaves alone is no proposal."""
+    """A cell of a unit's form. `mark` stands for what the unit is shown, so that what it leaves alone is no proposal.
+
+    Of a cell that waits with a proposal it is what stood there when the unit proposed: where the office changed it
+    since, the unit is asked to look again before the proposal is held against the new words.
+    """
 
     column: str
     label: str
@@ -153,6 +157,28 @@ class ReplyRow:
     given: list[Proposal]
     fields: list[Field]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A task with what the unit proposed for it, named as the unit knew it; nothing of the table as it is now."""
+
+    title: str
+    proposals: list[Proposal]
+
+
+def given_by(request: CommentRequest, *, but: Collection[int] = ()) -> list[Given]:
+    """What the unit proposed, task by task, but for some of the tasks."""
+    by_task: dict[int, list[Proposal]] = defaultdict(list)
+    for one in sorted(request.proposals.all(), key=lambda one: (one.task_id, _place(one))):
+        if one.task_id not in but:
+            by_task[one.task_id].append(one)
+    return [Given(found[0].task_title, found) for found in by_task.values()]
+
+
+def _place(one: Proposal) -> int:
+    """Where its column stands in the table."""
+    return list(_LABELS).index(one.column)
 
 
 def reply_rows(request: CommentRequest, today: date) -> tuple[list[ReplyRow], list[ReplyRow]]:
@@ -179,10 +205,10 @@ def _reply_row(row: BreakdownRow, given: list[Proposal]) -> ReplyRow:
             column,
             label,
             said[column].proposed if column in said else row.cell(column),
-            mark_of(column, row.cell(column)),
+            commenting.mark_of(column, said[column].current if column in said else row.cell(column)),
         )
         for column, label in COLUMNS
         if column not in said or said[column] in pending
     ]
-    given.sort(key=lambda one: list(_LABELS).index(one.column))
+    given.sort(key=_place)
     return ReplyRow(row, given, fields, pending[0].reason if pending else "")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from directives.intake import unread_words
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Meeting
 
@@ -130,7 +131,7 @@ class _Comparison:
                 self.found.append(Difference(_joined(place, f"责任单位 {name}"), before, after, at))
 
     def unit(self, row: Row, raw: str) -> str:
-        return raw or self.book.name_of(row["unit"]) or row["words"]
+        return raw or unread_words(row, "unit") or self.book.name_of(row["unit"]) or row["words"]
 
     def both(
         self, place: str, at: str, old: Row | None, new: Row | None, summary: Callable[[Row], str]
@@ -144,8 +145,8 @@ class _Comparison:
 
     def fields(self, place: str, at: str, name: str, labels: dict[str, str], old: Row, new: Row) -> None:
         for field, label in labels.items():
-            before = self.shown(field, old[field])
-            after = self.raw.get(name + field) or self.shown(field, new[field])
+            before = unread_words(old, field) or self.shown(field, old[field])
+            after = self.raw.get(name + field) or unread_words(new, field) or self.shown(field, new[field])
             if before != after:
                 self.found.append(Difference(_joined(place, label), before, after, at))
 

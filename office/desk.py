@@ -1,6 +1,6 @@
 """What lies on each person's desk: the lists of the office's home page, by role."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,19 +14,23 @@ from directives.models import (
     CommentRound,
     Notice,
     ProgressReport,
+    Proposal,
     Task,
     TaskAssignment,
 )
 from directives.periods import period_of
 from directives.querysets import LIVING
 from directives.workflow import batches_waiting_for
-from meetings.models import IntakeDraft, Meeting
+from meetings.models import IntakeDraft, Meeting, SourceDocument
 from publishing.models import Release
 
 from .comment_page import Asked, state_words
 
 SHOWN = 30
+ANSWERS_KEPT = timedelta(days=30)
+ORDERS_KEPT = timedelta(days=60)
 State = TaskAssignment.State
+Verdict = Proposal.Verdict
 
 
 def owed_by(access: Access) -> list[TaskAssignment]:
@@ -48,6 +52,26 @@ def new_orders(access: Access) -> QuerySet[Notice]:
     own = Count("batch__tasks__assignments", filter=Q(batch__tasks__assignments__department=F("department")))
     unseen = Notice.objects.filter(department__in=units, seen_at__isnull=True)
     return unseen.annotate(task_count=own).select_related("batch", "department").order_by("-sent_at", "pk")
+
+
+def recent_orders(access: Access) -> QuerySet[Notice]:
+    """Notices of the last 60 days that somebody of the person's units has seen, the newest first: the 交办单 of a
+    batch is wanted long after its tasks were signed for."""
+    since = timezone.now() - ORDERS_KEPT
+    seen = Notice.objects.filter(
+        department__in=access.units_as(Role.LIAISON, Role.HEAD), seen_at__isnull=False, sent_at__gte=since
+    )
+    return seen.select_related("batch", "department").order_by("-sent_at", "pk")
+
+
+def orders_of_task(access: Access, task: Task) -> list[Notice]:
+    """The notices with which the person's units were given the task, each with its 交办单."""
+    found = Notice.objects.filter(
+        batch=task.batch_id,
+        department__in=access.units_as(Role.LIAISON, Role.HEAD),
+        department__assignments__task=task,
+    )
+    return list(found.select_related("department").distinct()) if task.batch_id else []
 
 
 def batches_to_decide(user: Any) -> list[Batch]:
@@ -78,6 +102,33 @@ def comments_asked(access: Access) -> list[Asked]:
     return sorted(asked, key=lambda one: not one.is_silent)
 
 
+def comments_decided(access: Access) -> list[CommentRequest]:
+    """Ended rounds in which the person's units proposed something that the office decided, the latest first, each with
+    how many proposals were `taken`, `refused` and are still `pending`.
+
+    Each is told for 30 days from the end of its round, or from the last decision where that came later, whether the
+    batch is issued by then or not. Who was silent, or had no objection, has nothing to be told.
+    """
+    today, begin = timezone.localdate(), timezone.now() - ANSWERS_KEPT
+    late = (
+        Q(round__closed_at__gte=begin)
+        | Q(round__closed_at__isnull=True, round__closes_on__gte=today - ANSWERS_KEPT)
+        | Q(proposals__decided_at__gte=begin)
+    )
+    decided = CommentRequest.objects.filter(
+        late,
+        proposals__decided_at__isnull=False,
+        department__in=access.units_as(Role.LIAISON, Role.HEAD),
+        answered_at__isnull=False,
+    ).exclude(round__in=CommentRound.objects.open_on(today))
+    verdicts = {"taken": Verdict.ACCEPTED, "refused": Verdict.REFUSED, "pending": Verdict.PENDING}
+    counted = CommentRequest.objects.filter(pk__in=decided.order_by().values("pk")).annotate(
+        **{name: Count("proposals", filter=Q(proposals__verdict=one)) for name, one in verdicts.items()}
+    )
+    found = counted.select_related("round__batch", "department")
+    return list(found.order_by("-round__closes_on", "-pk")[:SHOWN])
+
+
 def waiting_for_review(access: Access) -> list[TaskAssignment]:
     """What the person's units have handed in and the office has not answered yet."""
     units = access.units_as(Role.LIAISON, Role.HEAD)
@@ -97,9 +148,19 @@ def reported_this_period(assignment: TaskAssignment, day: date) -> bool:
     )
 
 
+def sent_back(assignment: TaskAssignment) -> ProgressReport | None:
+    """The report that the office sent back and after which the unit has sent none; None where there is none."""
+    last = next((one for one in assignment.reports.all() if one.state != ProgressReport.State.DRAFT), None)
+    return last if last and last.state == ProgressReport.State.RETURNED else None
+
+
 def open_drafts() -> QuerySet[IntakeDraft]:
     """Reports on their way to becoming meetings, the last touched first."""
-    return IntakeDraft.objects.filter(confirmed_at=None, discarded_at=None).select_related("created_by")
+    return (
+        IntakeDraft.objects.defer("found", "text")
+        .filter(confirmed_at=None, discarded_at=None)
+        .select_related("created_by")
+    )
 
 
 def meetings_to_issue() -> QuerySet[Meeting]:
@@ -107,6 +168,14 @@ def meetings_to_issue() -> QuerySet[Meeting]:
     draft = Q(directives__tasks__status=Task.Status.DRAFT, directives__tasks__batch__isnull=True)
     drafts = Count("directives__tasks", filter=draft, distinct=True)
     return Meeting.objects.annotate(draft_count=drafts).filter(draft_count__gt=0)
+
+
+def documents_to_issue() -> QuerySet[SourceDocument]:
+    """来文 that still have tasks nobody was given."""
+    draft = Q(directives__tasks__status=Task.Status.DRAFT, directives__tasks__batch__isnull=True)
+    drafts = Count("directives__tasks", filter=draft, distinct=True)
+    found = SourceDocument.objects.annotate(draft_count=drafts).filter(draft_count__gt=0)
+    return found.order_by("-received_on", "-pk")
 
 
 def reports_to_review() -> QuerySet[ProgressReport]:

@@ -34,7 +34,7 @@ def _entry(event: Event) -> Entry:
     title = f"{event.get_kind_display()}（{unit}）" if unit else event.get_kind_display()
     if data.get("number") and event.kind == Event.Kind.ISSUE:
         title += f"，编号 {data['number']}"
-    if event.kind in (Event.Kind.APPROVE, Event.Kind.RETURN_APPROVAL):
+    if event.kind in (Event.Kind.APPROVE, Event.Kind.RETURN_APPROVAL, Event.Kind.CANCEL_APPROVAL):
         title += f"（{data.get('step', '')}　{data.get('approver', '')}）"
     if event.kind == Event.Kind.REPORT:
         title += "，本期无变化" if data.get("no_change") else f"，进度 {data.get('progress', 0)}%"

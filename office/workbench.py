@@ -1,19 +1,31 @@
 """The intake page as its template needs it: rows with their problems and evidence, choices, differences."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 from django.utils import timezone
+from markupsafe import Markup, escape
 
 from departments.models import Department, Official, Post
-from directives.intake import Coverage, Problem, blank_charge, coverage_of, problems
+from directives.intake import (
+    Coverage,
+    Problem,
+    blank_charge,
+    coverage_of,
+    meetings_like,
+    names_nobody,
+    problems,
+)
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
 
 from .comparing import MEETING
+from .fieldnames import field_name, unread_fields
 from .forms.document import DOCUMENT
 from .forms.reading import Typed
 from .forms.rows import BY_HAND, rows_in
@@ -23,6 +35,9 @@ from .reading import Piece, sentence_numbers, sentences
 from .report_hints import report_hints
 from .unitbook import UnitBook
 
+NUMBERED = re.compile(r"(要求 )(\d+)")
+# The same in static/js/workbench-rows.js.
+ROW_NUMBERS = re.compile(r'(?<=data-n>)[\d.]+|(?<=aria-label="任务 )[\d.]+|(?<=aria-label="删除任务 )[\d.]+')
 # How the parser came upon a demand, in the words of who reads it.
 RULES = {
     "heading": "小标题“要在……上”及其下各句",
@@ -71,6 +86,12 @@ class TaskRows:
         """What to show in a field: what was typed where it could not be read, else what is kept."""
         return self.raw.get(name, kept)
 
+    def words_of(self, problem: Problem) -> str:
+        """The message; a row's number in it is marked like the row's own, which the page's script keeps right."""
+        if not problem.offer:
+            return problem.message
+        return Markup(NUMBERED.sub(r"\1<span data-n>\2</span>", str(escape(problem.message))))  # noqa: S704 - escaped
+
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
 
@@ -102,18 +123,23 @@ class TaskRows:
         """Whether the words are a name that the list of units has by now."""
         return bool(self.book.find(words))
 
+    def may_be_new(self, words: str) -> bool:
+        """Whether the words could be the name of a unit that is not on the list yet: 有关部门 and 全镇上下 could not."""
+        return not names_nobody(words)
+
     def blank_charge(self, task: dict[str, Any]) -> dict[str, Any]:
         """The empty row in which one more unit can be typed."""
         return blank_charge(task["mode"], task["charges"])
 
 
 def leader_names() -> list[tuple[str, str]]:
-    """Officials with their posts of today, in the town's order; two queries."""
+    """The town's officials with their posts of today, in its order; two queries."""
     today = timezone.localdate()
     posts: dict[int, list[str]] = defaultdict(list)
     for official, title in Post.objects.on(today).order_by("order", "pk").values_list("official", "title"):
         posts[official].append(title)
-    return [(name, "、".join(posts[pk])) for pk, name in Official.objects.values_list("pk", "name")]
+    officials = Official.objects.of_the_town().values_list("pk", "name")
+    return [(name, "、".join(posts[pk])) for pk, name in officials]
 
 
 class Workbench(TaskRows):
@@ -133,16 +159,22 @@ class Workbench(TaskRows):
         number: int = 1,
         sent: Collection[str] = (),
     ) -> None:
-        """Of a draft in parts this is the one with the number. Directives that were just sent, by id, are in it
+        """Of a draft in parts this is the one with the number. Directives that were just sent, by id, are in it too
         whatever moved meanwhile: what was typed must not leave the page unsaved."""
         self.made: dict[str, Any] = typed.made if typed else draft.made
+        unread = unread_fields(self.made)
+        said = Typed(self.made, {name: message for name, (_, message) in unread.items()})
+        said.raw = {name: words for name, (words, _) in unread.items()}
+        if typed:
+            said.errors |= typed.errors
+            said.raw |= typed.raw
         self.fresh = [f"{path}." for path, row in rows_in(self.made) if "fresh" in row]
         found = [
             problem
             for problem in problems(IntakeDraft(text=draft.text, made=self.made))
             if not problem.path.startswith(tuple(self.fresh))
         ]
-        super().__init__(book, typed or Typed({}), found)
+        super().__init__(book, said, found)
         self.draft = draft
         self.judged = bool(typed or (draft.revision and "unjudged" not in self.made))
         self.parts = parts_of(self.made, draft.text)
@@ -153,9 +185,9 @@ class Workbench(TaskRows):
         self.wrong = [
             *((self.href(name), self._where(name), message) for name, message in self.errors.items()),
             *(
-                (self.href(name := self._name(p.path)), self._where(name), p.message)
+                (self.href(name := field_name(self.made, p.path)), self._where(name), p.message)
                 for p in found
-                if p.blocking and self._name(p.path) not in self.errors
+                if p.blocking and field_name(self.made, p.path) not in self.errors
             ),
         ]
         self.task_count = sum(len(row["tasks"]) for row in self.made["directives"])
@@ -163,7 +195,18 @@ class Workbench(TaskRows):
     def _asked(self, number: int, sent: Collection[str]) -> Part:
         part = self.parts[min(max(number, 1), len(self.parts)) - 1]
         places = [n for n, row in enumerate(self.made["directives"]) if row["id"] in sent]
-        return replace(part, demands=range(places[0], places[-1] + 1)) if places else part
+        if places and part.demands:
+            places += [part.demands.start, part.demands.stop - 1]
+        return replace(part, demands=range(min(places), max(places) + 1)) if places else part
+
+    @staticmethod
+    def marked(row: str) -> str:
+        """A row as it was rendered, with a mark that is another as soon as anything but its numbers is: the page's
+        script leaves a row with the same mark as it is."""
+        html = str(row)
+        mark = f"{crc32(ROW_NUMBERS.sub('', html).encode()):x}"
+        html = html.replace('<article class="demand"', f'<article class="demand" data-mark="{mark}"', 1)
+        return Markup(html)  # noqa: S704 - rendered with escapes
 
     @property
     def demands(self) -> list[tuple[int, dict[str, Any]]]:
@@ -194,23 +237,6 @@ class Workbench(TaskRows):
         """The address of a row or field, wherever in the draft it is."""
         part = part_with(self.parts, self.made, anchor)
         return f"#{anchor}" if part.number == self.part.number else f"?part={part.number}#{anchor}"
-
-    def _name(self, path: str) -> str:
-        """The form's name of a place in `made`: `directives.0.tasks.1.title` is `t.d1t2.title`."""
-        parts = path.split(".")
-        match parts:
-            case ["meeting", field]:
-                return f"m.{field}"
-            case ["document", field]:
-                return f"o.{field}"
-            case ["attendance", n, field]:
-                return f"a.{n}.{field}"
-            case ["directives", n, "tasks", m, *rest]:
-                key = self.made["directives"][int(n)]["tasks"][int(m)]["id"]
-                return ".".join([f"c.{key}", *rest[1:]] if len(rest) > 2 else [f"t.{key}", *rest])
-            case ["directives", n, field]:
-                return f"d.{self.made['directives'][int(n)]['id']}.{field}"
-        return path
 
     def _where(self, name: str) -> str:
         """The row a field belongs to, as the page calls it."""
@@ -274,7 +300,10 @@ class Workbench(TaskRows):
     @property
     def hints(self) -> list[tuple[str, str, str]]:
         """What nobody has to mend but should know: address, row and sentence."""
-        found = []
+        found = [
+            ("#meeting-title", "会议", f"{one.held_on} 已有同名会议“{one.name}”，请先核对是不是同一次会议。")
+            for one in ([] if "document" in self.made else meetings_like(self.made))
+        ]
         if not self.made["attendance"] and "document" not in self.made:
             found.append(("#attendance", "参会", "没有找到参会人员和单位，可以手工添加。"))
         if not self.made["directives"]:

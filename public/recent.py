@@ -49,4 +49,4 @@ def _finished(tasks: TaskQuerySet) -> list[Entry]:
 
 def _issued(tasks: TaskQuerySet) -> list[Entry]:
     days = public_counts(tasks, "issued_on").order_by("-issued_on")[:3]
-    return [Entry(row["issued_on"], f"交办 {row['count']} 项任务。") for row in days]
+    return [Entry(row["issued_on"], f"当日交办的任务，已公开 {row['count']} 项。") for row in days]

@@ -52,7 +52,9 @@ def addresses(cast: Cast) -> dict[str, str]:
     workflow.release_task(task, secrecy_review="可以公开", by=by)
     draft = intake.start("今天食堂供应红烧肉。", by=cast.clerk)
     prepared, given_up = (
-        workflow.prepare_batch([work.task(title=title)], title=title, by=work.actor(cast.clerk))
+        workflow.prepare_batch(
+            [work.task(title=title, lead="gongkeshang")], title=title, by=work.actor(cast.clerk)
+        )
         for title in ("拟交办", "要撤销")
     )
     asked = workflow.ask_comments(
@@ -79,6 +81,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "office:batch-order": [issued.pk, "gongkeshang"],
         "office:notice-seen": [issued.notices.get().pk],
         "office:upload": [scan.pk],
+        "office:comment-ask-more": [asked.pk],
         "office:comment-close": [asked.pk],
         "office:comment-settle": [comment.proposals.get().pk],
         "office:document": [document.pk],

@@ -63,6 +63,7 @@ office:batch-join       GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-leave      GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-dissolve   GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-approve    GET   405 405 405 405 405 405 405 405 405 405 405
+office:batch-cancel-approval GET 405 405 405 405 405 405 405 405 405 405 405
 office:batch-decide     GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-issue      GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-comments   GET   302 403 403 403 403 403 200 200 200 200 200
@@ -72,6 +73,7 @@ office:comment-reply    GET   302 404 404 404 200 200 200 200 200 200 200
 office:comment-workbook GET   302 404 404 404 200 200 200 200 200 200 200
 office:comment-answer   GET   405 405 405 405 405 405 405 405 405 405 405
 office:comment-returned GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-ask-more GET   405 405 405 405 405 405 405 405 405 405 405
 office:comment-close    GET   405 405 405 405 405 405 405 405 405 405 405
 office:notice-seen      GET   405 405 405 405 405 405 405 405 405 405 405
 office:meetings         GET   302 200 200 200 200 200 200 200 200 200 200
@@ -106,7 +108,7 @@ office:sign-in          POST  200 302 302 302 302 302 302 302 302 302 302
 office:sign-out         POST  302 302 302 302 302 302 302 302 302 302 302
 office:home             POST  405 405 405 405 405 405 405 405 405 405 405
 office:intake-list      POST  302 403 403 403 403 403 403 403 403 422 422
-office:intake           POST  302 403 403 403 403 403 403 403 403 409 409
+office:intake           POST  302 403 403 403 403 403 403 403 403 302 302
 office:intake-hold      POST  302 403 403 403 403 403 403 403 403 302 302
 office:intake-discard   POST  302 403 403 403 403 403 403 403 403 302 302
 office:intake-breakdown POST  405 405 405 405 405 405 405 405 405 405 405
@@ -128,6 +130,7 @@ office:batch-join       POST  302 403 403 403 403 403 403 403 403 302 302
 office:batch-leave      POST  302 403 403 403 403 403 403 403 403 404 404
 office:batch-dissolve   POST  302 403 403 403 403 403 403 403 403 302 302
 office:batch-approve    POST  302 403 403 403 403 403 403 403 403 422 422
+office:batch-cancel-approval POST 302 403 403 403 403 403 403 403 403 404 404
 office:batch-decide     POST  302 403 403 403 403 403 403 403 403 403 403
 office:batch-issue      POST  302 403 403 403 403 403 403 403 403 422 422
 office:batch-comments   POST  405 405 405 405 405 405 405 405 405 405 405
@@ -137,6 +140,7 @@ office:comment-reply    POST  405 405 405 405 405 405 405 405 405 405 405
 office:comment-workbook POST  405 405 405 405 405 405 405 405 405 405 405
 office:comment-returned POST  302 404 404 404 422 422 403 403 403 422 422
 office:comment-answer   POST  302 404 404 404 302 302 403 403 403 302 302
+office:comment-ask-more POST  302 403 403 403 403 403 403 403 403 302 302
 office:comment-close    POST  302 403 403 403 403 403 403 403 403 302 302
 office:notice-seen      POST  302 404 404 404 302 302 404 404 404 404 404
 office:meetings         POST  405 405 405 405 405 405 405 405 405 405 405

@@ -1,5 +1,7 @@
 """Officials as reports name them, with dated posts and portfolios (分管)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,12 @@ from django.db.models import Q
 from .dated import Dated, DatedQuerySet
 from .guarded import guarded
 from .units import Department
+
+
+class OfficialQuerySet(models.QuerySet):
+    def of_the_town(self) -> Self:
+        """Those who can answer for a task or approve a batch."""
+        return self.filter(is_outside=False)
 
 
 @guarded
@@ -24,6 +32,13 @@ class Official(models.Model):
         related_name="official",
     )
     order = models.PositiveIntegerField("排序", default=500)
+    is_outside = models.BooleanField(
+        "镇外领导",
+        default=False,
+        help_text="上级机关或外单位的领导，只作为讲话人保留；不能作责任领导，也不能审批。",
+    )
+
+    objects = OfficialQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "领导"

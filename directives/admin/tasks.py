@@ -17,7 +17,7 @@ from xiaolan_portal.admin_models import ReadOnlyInline
 from .. import workflow
 from ..models import Basis, Charge, ProgressReport, Task, TaskAssignment, TaskSource
 from ..workflow.rules import acts_on_task
-from .acts import Act, ActAdmin, PrepareForm, ReasonForm, ReleaseForm
+from .acts import Act, ActAdmin, PrepareForm, ReasonForm, ReleaseForm, actor_of
 from .released import FixedWhileReleased
 from .requirements import where
 from .task_forms import ChargeFormSet, SourceForm, SourceFormSet
@@ -35,6 +35,8 @@ FIXED_BY_ISSUE = (
     "due_basis",
     "due_text",
 )
+# Of a row in a batch in preparation: it is edited on the office's page, which asks for approval again.
+FIXED_IN_BATCH = ("title", "measures", *FIXED_BY_ISSUE)
 SET_BY_ACTS = (
     "number",
     "status",
@@ -84,6 +86,20 @@ def is_issued(task: Any) -> bool:
     return task is not None and task.status != Task.Status.DRAFT
 
 
+def is_in_preparation(task: Any) -> bool:
+    return task is not None and task.batch_id is not None and not is_issued(task)
+
+
+def why_kept(task: Task) -> str:
+    """Why a draft is not deleted, and what to do instead; "" for one that may go."""
+    if task.proposals.exists():
+        out = "请移出批次，不交办即可" if task.batch_id else "不交办即可"
+        return f"“{task.title}”：单位提过意见，要留作记录，不能删除。不再办理的，{out}。"
+    if task.batch_id:
+        return f"“{task.title}”：在交办批次“{task.batch}”中。请先移出批次，再删除。"
+    return ""
+
+
 class SourceInline(admin.TabularInline):
     model = TaskSource
     form = SourceForm
@@ -114,13 +130,13 @@ class ChargeInline(admin.TabularInline):
         return super().get_queryset(request).select_related("department", "unit_set")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and not is_issued(obj)
+        return super().has_add_permission(request, obj) and not (is_issued(obj) or is_in_preparation(obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not is_issued(obj)
+        return super().has_change_permission(request, obj) and not (is_issued(obj) or is_in_preparation(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_issued(obj)
+        return super().has_delete_permission(request, obj) and not (is_issued(obj) or is_in_preparation(obj))
 
 
 class AssignmentInline(ReadOnlyInline):
@@ -197,6 +213,13 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
             },
         ),
     )
+    in_batch = (
+        None,
+        {
+            "fields": ("title", "measures", "theme"),
+            "description": "任务已在交办批次中。名称、措施、分工和时限请到办公页面修改，改后要重新审批。",
+        },
+    )
     progress = (
         "办理情况（由交办、签收、公开等办理动作写入，只读）",
         {
@@ -222,13 +245,18 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.fieldsets
-        shown = [*self.fieldsets, *([self.progress, self.feedback] if is_issued(obj) else [self.entry])]
+        what = self.in_batch if is_in_preparation(obj) else self.fieldsets[0]
+        shown = [
+            what,
+            *self.fieldsets[1:],
+            *([self.progress, self.feedback] if is_issued(obj) else [self.entry]),
+        ]
         if self.has_change_permission(request, obj):
             shown.append((None, {"fields": ("seen_status",)}))
         return shown
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = FIXED_BY_ISSUE if is_issued(obj) else ()
+        fixed = FIXED_BY_ISSUE if is_issued(obj) else FIXED_IN_BATCH if is_in_preparation(obj) else ()
         return (*SET_BY_ACTS, *RECORDED, *fixed, "due_place", "reports")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -238,9 +266,19 @@ class TaskAdmin(FixedWhileReleased, ActAdmin):
         """A number is never free again: what was issued ends by an act."""
         return super().has_delete_permission(request, obj) and not is_issued(obj)
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
+        """As for others, but why a draft has to stay, and what to do instead, is said first."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kept = [why for task in objs if (why := why_kept(task))]
+        return to_delete, counts, (set() if kept else lacking), [*kept, *protected]
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
+        elif is_issued(obj) and not {"title", "measures"}.isdisjoint(form.changed_data):
+            workflow.correct_task(obj, title=obj.title, measures=obj.measures, by=actor_of(request))
         super().save_model(request, obj, form, change)
 
     def open_acts(self, request: HttpRequest, obj: Any) -> frozenset[str]:

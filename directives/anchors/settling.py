@@ -63,8 +63,8 @@ def keep_without_place(meeting: Meeting, what: What, pk: int, *, seen: int, by: 
 def drop(meeting: Meeting, what: What, pk: int, *, seen: int, by: Actor) -> None:
     """Take it out of a draft: the unit, the date, the source, or the whole task where it has no other source.
 
-    Raises WrongState for what was issued, and for a task that has to leave its batch first; else as
-    `choose_words` does.
+    Raises WrongState for what was issued, for a task that units spoke of, and for one that has to leave its batch
+    first; else as `choose_words` does.
     """
     _settle(meeting, what, pk, seen, by, lambda one, version: {"how": "dropped"} | _drop(one))
 
@@ -190,6 +190,10 @@ def _drop(one: Unsettled) -> Said:
         row.due_on, row.due_basis, row.due_text = None, "", ""
         row.save(update_fields=["due_on", "due_basis", "due_text", "updated_at"])
     elif isinstance(row, TaskSource) and not task.sources.exclude(pk=row.pk).exists():
+        if task.proposals.exists():
+            raise WrongState(
+                f"单位对任务“{task.title}”提过意见，要留作记录，不能删除。请改选“不标注位置”，保留任务。"
+            )
         if task.batch_id:
             raise WrongState(f"任务“{task.title}”已在交办批次中。请先移出批次，再删除。")
         task.delete()

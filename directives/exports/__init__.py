@@ -2,8 +2,8 @@
 
 from .approval import approval_docx, meeting_words, source_of
 from .breakdown import breakdown_docx, breakdown_xlsx, title_parts
-from .comment_workbook import comment_xlsx, mark_of
-from .order import Order, OrderLine, order_docx, order_of
+from .comment_workbook import comment_xlsx
+from .order import Order, OrderLine, order_docx, order_of, orders_of
 from .returned_workbook import Returned, ReturnedProblems, read_returned
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "breakdown_docx",
     "breakdown_xlsx",
     "comment_xlsx",
-    "mark_of",
     "meeting_words",
     "order_docx",
     "order_of",
+    "orders_of",
     "read_returned",
     "source_of",
     "title_parts",

@@ -28,6 +28,7 @@ TABLE = (
     Column("完成时限", 37.5, centred=True),
 )
 MAY_BE_EMPTY = ("measures", "supporting")
+_SAID_AGAIN = re.compile(r"(?:任务(?:分解表?)?)+$")
 HEAD_ROW = 2
 _WIDTHS = (6, 30, 44, 18, 20, 12, 20)
 _SIZE, _LINE, _HIGHEST = 12, 16, 409  # points; a sheet knows no higher row
@@ -41,8 +42,11 @@ _GOES_ON = "（此格放不下，全文见 Word 版。）"
 
 
 def title_parts(name: str) -> tuple[str, str]:
-    """What the table is of, and 任务分解表, so that a title may be broken between them but not inside."""
-    return name.removesuffix(NAME).removesuffix("任务分解"), NAME
+    """What the table is of, and 任务分解表, so that a title may be broken between them but not inside.
+
+    A name that ends in 任务, 任务分解 or 任务分解表 itself (第一批任务) does not make the title say it twice.
+    """
+    return _SAID_AGAIN.sub("", name.strip()), NAME
 
 
 def cells_of(row: BreakdownRow) -> list[str]:

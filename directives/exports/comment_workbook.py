@@ -16,14 +16,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from documents.gb9704 import plain
 from documents.gb9704.measures import BODY_FONT, HEADING_FONT, TITLE_FONT
 from documents.workbooks import Sheet
 
 from ..breakdown import COLUMNS, BreakdownRow, day_words, rows_of_batch
-from ..cells import essence
 from ..models import CommentRequest
-from ..workflow.commenting import tasks_charging
+from ..workflow.commenting import mark_of, tasks_charging
 from .breakdown import row_height, write_text
 
 SHEET, KEYS = "征求意见表", "请勿修改"
@@ -38,11 +36,6 @@ _MARK = 16
 _SIZE = 12
 
 
-def mark_of(column: str, words: str) -> str:
-    """What stands for a cell on the hidden sheet; the same for cells that say the same."""
-    return salted_hmac(_SALT, f"{column}\n{essence(column, plain(words))}").hexdigest()[:_MARK]
-
-
 @dataclass(frozen=True, slots=True)
 class SentRow:
     """A row as it was sent: its task's key, its 序号, and the marks of its cells by column."""
@@ -55,10 +48,13 @@ class SentRow:
     def of(cls, row: BreakdownRow) -> "SentRow":
         return cls(row.key, str(row.number), tuple(mark_of(name, words) for name, words in row.cells.items()))
 
+    def mark(self, column: str) -> str:
+        """The mark of the cell as it was sent."""
+        return self.marks[next(place for place, (name, _) in enumerate(COLUMNS) if name == column)]
+
     def holds(self, column: str, words: str) -> bool:
         """Whether the cell was sent with these words."""
-        place = next(place for place, (name, _) in enumerate(COLUMNS) if name == column)
-        return self.marks[place] == mark_of(column, words)
+        return self.mark(column) == mark_of(column, words)
 
 
 @dataclass(frozen=True, slots=True)

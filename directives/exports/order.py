@@ -1,5 +1,6 @@
 """交办单: one document for one unit of an issued batch, with all that the unit was given."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +12,23 @@ from documents.gb9704 import Column, Official, add_table
 
 from ..breakdown import LIST_MARK, UNDECIDED, day_words, due_words
 from ..errors import WrongState
-from ..models import Batch, Charge, Task, TaskAssignment
+from ..models import Approval, Batch, Charge, Task, TaskAssignment
 from .approval import OFFICE_NAME
 from .breakdown import title_parts
 
 # 225 mm: the width of the type area of a landscape page. A date stands in one line.
 TABLE = (
     Column("编号", 22, centred=True),
-    Column("任务", 34),
-    Column("措施", 42.5),
-    Column("本单位职责", 26, centred=True),
-    Column("责任领导", 21, centred=True),
+    Column("任务", 30),
+    Column("措施", 55),
+    Column("本单位职责", 24.5, centred=True),
+    Column("责任领导", 20, centred=True),
     Column("完成时限", 37.5, centred=True),
-    Column("签收和反馈", 42, centred=True),
+    Column("签收和反馈", 36, centred=True),
 )
 ABOVE_TABLE = Pt(6)
+RECEIPT = "签收人：　　　　　　　　签收日期：　　　　年　　月　　日"
+FIRST_ROOM = 8  # lines that the first page has left for the first row
 WEEKDAYS = "一二三四五六日"
 
 
@@ -61,27 +64,39 @@ class Order:
 
 
 def order_of(batch: Batch, unit: Department) -> Order:
-    """What an issued batch gave to the unit on that day, in the order of the tasks' numbers; three queries.
+    """What an issued batch gave to the unit on that day, in the order of the tasks' numbers; four queries.
 
     Raises WrongState for a batch that was not issued. Shares that came to the unit later are not in it: the order
     is dated.
     """
+    [order] = orders_of(batch, [unit])
+    return order
+
+
+def orders_of(batch: Batch, units: Sequence[Department]) -> list[Order]:
+    """The orders of many units, like `order_of`, in as many queries as one."""
     if batch.number is None or batch.issued_on is None:
         raise WrongState("这一批次还没有交办，交办后才有交办单。")
     shares = (
-        TaskAssignment.objects.filter(task__batch=batch, department=unit, replaced__isnull=True)
+        TaskAssignment.objects.filter(task__batch=batch, department__in=units, replaced__isnull=True)
         .select_related("task__responsible_leader")
         .prefetch_related("task__assignments__department")
-        .order_by("task__number")
+        .order_by("task__issued_on", "task__pk")
     )
-    return Order(
-        unit=unit.full_name or unit.short_name,
-        title="".join(title_parts(batch.title)),
-        number=batch.number,
-        document_number=batch.document_number,
-        issued_on=batch.issued_on,
-        lines=[_line(share) for share in shares],
-    )
+    given, lines = _table_of_issue(batch), defaultdict(list)
+    for share in shares:
+        lines[share.department_id].append(_line(share, given.get(str(share.task_id), {})))
+    return [
+        Order(
+            unit=unit.full_name or unit.short_name,
+            title="".join(title_parts(batch.title)),
+            number=batch.number,
+            document_number=batch.document_number,
+            issued_on=batch.issued_on,
+            lines=lines[unit.pk],
+        )
+        for unit in units
+    ]
 
 
 def order_docx(order: Order) -> bytes:
@@ -95,16 +110,25 @@ def order_docx(order: Order) -> bytes:
         "责任单位、时限需要调整的，请及时提出。"
     )
     paper.signature(OFFICE_NAME, day_words(order.issued_on)).paragraph_format.space_after = ABOVE_TABLE
-    add_table(paper, TABLE, [line.cells for line in order.lines])
+    table = add_table(paper, TABLE, [line.cells for line in order.lines], first_room=FIRST_ROOM)
+    for words in table.rows[-1]._tr.tc_lst:  # the receipt does not stand on a page alone
+        words.p_lst[-1].get_or_add_pPr().get_or_add_keepNext()
+    paper.line(RECEIPT)
     return paper.save()
 
 
-def _line(share: TaskAssignment) -> OrderLine:
+def _table_of_issue(batch: Batch) -> dict[str, dict[str, str]]:
+    """The rows as the last approval has them, by the task's key: with them alone a batch is issued."""
+    last = batch.approvals.filter(verdict=Approval.Verdict.AGREED).order_by("-pk").first()
+    return last.rows if last else {}
+
+
+def _line(share: TaskAssignment, given: dict[str, str]) -> OrderLine:
     task = share.task
     return OrderLine(
         number=task.number or "",
-        title=task.title,
-        measures=task.measures,
+        title=given.get("title", task.title),
+        measures=given.get("measures", task.measures),
         part=_part(share),
         leader=str(task.responsible_leader or ""),
         due=due_words(task.nature, share.original_due_on),

@@ -14,13 +14,14 @@ from documents.workbooks import (
     text_of,
 )
 
-from ..breakdown import COLUMNS, rows_of_batch
-from ..cells import CellProblem, CellReader
+from ..breakdown import COLUMNS, BreakdownRow, rows_of_batch
+from ..cells import CellProblem, CellReader, same_cell
 from ..models import CommentRequest
 from ..workflow.commenting import REASON_LENGTH, Proposed
 from .comment_workbook import HEAD_ROW, HEADS, KEY, KEYS, NUMBER, REASON, SHEET, Code, SentRow
 
 _LOOKED_FOR_HEADS = 10
+_SHOWN = 60  # of a long cell, as much as tells which change is meant
 _NO_TABLE = "这不是从这里下载的征求意见表。请下载本轮的表，填好后再上传。"
 
 
@@ -47,10 +48,10 @@ def read_returned(content: bytes, request: CommentRequest, reader: CellReader) -
     except UnusableWorkbook as unusable:
         raise ReturnedProblems([str(unusable)]) from unusable
     table = _Table(_table_in(book), _code_in(book, request))
-    titles = {row.key: row.title for row in rows_of_batch(request.round.batch)}
+    rows = {row.key: row for row in rows_of_batch(request.round.batch)}
     problems, returned = table.problems(), Returned()
     if not problems:
-        problems = list(_read_rows(table, titles, reader, returned))
+        problems = list(_read_rows(table, rows, reader, returned))
     if problems:
         raise ReturnedProblems(problems)
     return returned
@@ -112,7 +113,7 @@ class _Table:
 
     def problems(self) -> list[str]:
         """Whatever keeps the rows from being read."""
-        return [*self._heads(), *self._formulas(), *self._merged()]
+        return [*self._heads(), *self._formulas(), *self._errors(), *self._merged()]
 
     def _heads(self) -> Iterator[str]:
         for head in HEADS:
@@ -129,6 +130,13 @@ class _Table:
             if line > self.head_row and place in ours:
                 yield f"{self.where(line, place)}：这一格是公式，请改成文字。"
 
+    def _errors(self) -> Iterator[str]:
+        """An error is read as an empty cell, and nobody meant to empty it."""
+        ours, formulas = set(self.columns.values()), set(self.sheet.formulas)
+        for line, place in self.sheet.errors:
+            if line > self.head_row and place in ours and (line, place) not in formulas:
+                yield f"{self.where(line, place)}：这一格的值是错误（例如 #REF!），请改成文字，或恢复原样。"
+
     def _merged(self) -> Iterator[str]:
         for (line, place), last in self.sheet.merged:
             if last[0] > self.head_row and place <= max(self.columns.values(), default=0):
@@ -137,11 +145,11 @@ class _Table:
 
 
 def _read_rows(
-    table: _Table, titles: dict[str, str], reader: CellReader, returned: Returned
+    table: _Table, rows: dict[str, BreakdownRow], reader: CellReader, returned: Returned
 ) -> Iterator[str]:
     """Fill `returned` from the rows, matched by their keys; yields what is wrong with them.
 
-    `titles` are those of the tasks that are in the batch by now, by key.
+    `rows` are those of the batch's table by now, by key.
     """
     sent = {row.key: row for row in table.code.rows}
     seen: dict[str, int] = {}
@@ -153,15 +161,21 @@ def _read_rows(
             yield f"第{line + 1}行：与第{seen[key] + 1}行是同一项任务，请删去一行。"
         else:
             seen[key] = line
-            yield from _read_row(table, line, sent[key], key in titles, reader, returned)
+            yield from _read_row(table, line, sent[key], rows.get(key), reader, returned)
     for row in table.code.rows:
-        if row.key not in seen and row.key in titles:
-            yield f"缺少第 {row.number} 项“{titles[row.key]}”，请勿删除行；不改的保持原样。"
+        if row.key not in seen and row.key in rows:
+            yield f"缺少第 {row.number} 项“{rows[row.key].title}”，请勿删除行；不改的保持原样。"
 
 
 def _read_row(
-    table: _Table, line: int, sent: SentRow, in_batch: bool, reader: CellReader, returned: Returned
+    table: _Table,
+    line: int,
+    sent: SentRow,
+    row: BreakdownRow | None,
+    reader: CellReader,
+    returned: Returned,
 ) -> Iterator[str]:
+    """One row; `row` is the task's as it stands by now, None once it has left the batch."""
     if table.text(line, NUMBER) != sent.number:
         yield (
             f"{table.where(line, table.columns[NUMBER])}：这一行应是第 {sent.number} 项。"
@@ -174,8 +188,9 @@ def _read_row(
         yield f"{where}：最多 {REASON_LENGTH} 字，现有 {len(reason)} 字。请缩短。"
         return
     changed = list(_changed(table, line, sent))
-    if changed and not in_batch:
-        yield f"第{line + 1}行：第 {sent.number} 项已移出这一批次，不再征求意见，请恢复原样。"
+    if row is None:
+        if changed or reason:
+            yield f"第{line + 1}行：第 {sent.number} 项已移出这一批次，不再征求意见，请恢复原样。"
         return
     for column, head, words in changed:
         try:
@@ -183,10 +198,23 @@ def _read_row(
         except CellProblem as problem:
             yield f"{table.where(line, table.columns[head])}：{problem}"
             continue
-        if not sent.holds(column, said):
-            returned.proposals.append(Proposed(task, column, said, reason))
+        if sent.holds(column, said):
+            continue
+        now = row.cell(column)
+        if not sent.holds(column, now) and not same_cell(column, said, now):
+            yield f"{table.where(line, table.columns[head])}：{_changed_since(now)}"
+            continue
+        returned.proposals.append(Proposed(task, column, said, reason, sent.mark(column)))
     if reason and not any(one.task == task for one in returned.proposals):
         returned.remarks[task] = reason
+
+
+def _changed_since(now: str) -> str:
+    """What to say of a cell that the office changed after the table was sent."""
+    shown = f"{now[:_SHOWN]}……" if len(now) > _SHOWN else now or "空"
+    return (
+        f"表发出后，这一栏已改为“{shown}”。仍有意见的，请重新下载本轮的表，对照后填写；没有的，请恢复原样。"
+    )
 
 
 def _changed(table: _Table, line: int, sent: SentRow) -> Sequence[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """A confirmed draft becomes records, in one transaction."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from ..models import Charge, Directive, Event, Task, TaskSource, Theme
 from ..unit_keys import SET
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, day_of, new_officials, posts_of, problems
-from .drafts import refuse_closed, refuse_duplicate
+from .drafts import refuse_closed, refuse_duplicate, refuse_newer
 from .places import due_place
 
 
@@ -44,16 +45,17 @@ class Names:
         return self.departments.get(words), None
 
 
-def confirm(draft: IntakeDraft, *, by: Actor) -> Meeting:
+def confirm(draft: IntakeDraft, *, by: Actor, revision: int | None = None) -> Meeting:
     """The meeting with its report version, attendance, directives and draft tasks.
 
-    Raises IntakeProblems when something blocks, Conflict when the draft was confirmed meanwhile,
-    DuplicateReport when its text is a meeting by now. Nothing is written then.
+    Raises IntakeProblems when something blocks, Conflict when the draft was confirmed meanwhile, StaleDraft when it
+    was saved since `revision` was read, DuplicateReport when its text is a meeting by now. Nothing is written then.
     """
     require(by, OFFICE)
     with transaction.atomic():
         draft = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         refuse_closed(draft)
+        refuse_newer(draft, revision)
         refuse_duplicate(draft.text, besides=draft)
         blocking = [problem for problem in problems(draft) if problem.blocking]
         if blocking:
@@ -81,6 +83,12 @@ def confirm(draft: IntakeDraft, *, by: Actor) -> Meeting:
         return meeting
 
 
+# Posts of other levels: 市委书记 may speak at a town's meeting, and answers for none of its tasks.
+OUTSIDE = re.compile(
+    r"^(?!.*(?:镇|街道|村|社区)).*(?:中共中央|国务院|全国|国家|[省市区县](?:委|政府|人大|政协|长))"
+)
+
+
 def new_slug(day: date) -> str:
     """`2024-07-19`, or `2024-07-19-2` for the day's second meeting."""
     base = slug = day.isoformat()
@@ -94,8 +102,10 @@ def new_slug(day: date) -> str:
 def add_officials(made: dict[str, Any], names: Names) -> None:
     """Whoever chaired or demanded something is an official, with the posts that the report gives."""
     posts = {row["name"].strip(): posts_of(row) for row in made["attendance"] if not row["is_unit"]}
+    elsewhere = made["meeting"]["level"] != Meeting.Level.TOWN
     for name in new_officials(made, names.officials):
-        official = names.officials[name] = Official.objects.create(name=name)
+        outside = elsewhere or any(OUTSIDE.search(post) for post in posts.get(name, []))
+        official = names.officials[name] = Official.objects.create(name=name, is_outside=outside)
         for order, title in enumerate(posts.get(name, []), 1):
             Post.objects.create(official=official, title=title, order=order, source=made["meeting"]["name"])
 

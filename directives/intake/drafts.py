@@ -49,6 +49,14 @@ class StaleDraft(Conflict):
         super().__init__("这份草稿刚刚在别处保存过。您的修改还在本页，请对照后再保存。")
 
 
+class RepeatedRequest(Conflict):
+    """A request that was carried out before, sent again since its answer was lost; `draft` is as it stands now."""
+
+    def __init__(self, draft: IntakeDraft) -> None:
+        self.draft = draft
+        super().__init__("这次修改已经保存过。")
+
+
 def start(
     text: str,
     *,
@@ -98,54 +106,80 @@ def save(
     token: str = "",
     label: str = "修改",
     take_over: bool = False,
+    request: str = "",
+    exactly: bool = False,
 ) -> IntakeDraft:
-    """Keep the clerk's copy, as one step that can be taken back; `token` is that of the window it comes from.
+    """Keep the clerk's copy, as one step that can be taken back; `token` is that of the window it comes from,
+    `request` the key of the request (see `refuse_repeated`).
 
     Raises HeldDraft while another window has the draft in hand, StaleDraft when it was saved since `revision` was
-    read, Conflict when it is a meeting already.
+    read, Conflict when it is a meeting already. A copy that says what is stored by now is stale only to whom it must be
+    `exactly` the revision that was read.
     """
     with transaction.atomic():
-        current = _locked(draft, revision, by=by, token=token, take_over=take_over)
+        current = _open(draft)
+        if current.revision != revision and made == current.made and not exactly:
+            return current
+        _take(current, revision, by=by, token=token, take_over=take_over)
         before, current.made = current.made, made
         propose_leaders(current.made, timezone.localdate())
         complete_rows(current.made)
         propose_dates(current.made)
         note(current, before, label, by)
-        return _keep(current)
+        return _keep(current, request)
 
 
-def undo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "") -> IntakeDraft:
+def undo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "", request: str = "") -> IntakeDraft:
     """Take the last change back. Raises like `save`, and Conflict where there is none."""
     with transaction.atomic():
-        current = _locked(draft, revision, by=by, token=token)
+        current = _open(draft)
+        _take(current, revision, by=by, token=token)
         if step_back(current) is None:
             raise Conflict("没有可以撤销的修改。")
-        return _keep(current)
+        return _keep(current, request)
 
 
-def redo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "") -> IntakeDraft:
+def redo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "", request: str = "") -> IntakeDraft:
     """Make again what was taken back last. Raises like `undo`."""
     with transaction.atomic():
-        current = _locked(draft, revision, by=by, token=token)
+        current = _open(draft)
+        _take(current, revision, by=by, token=token)
         if step_forth(current) is None:
             raise Conflict("没有可以重做的修改。")
-        return _keep(current)
+        return _keep(current, request)
 
 
-def _locked(
-    draft: IntakeDraft, revision: int, *, by: Any, token: str, take_over: bool = False
-) -> IntakeDraft:
-    current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+def refuse_repeated(draft: IntakeDraft, request: str) -> None:
+    """Raise RepeatedRequest when the draft's last change came with this key. Call it in the transaction that carries
+    the request out: the draft stays locked, so that a request still under way is waited for."""
+    current = _open(draft) if request else draft
+    if request and current.last_request == request:
+        raise RepeatedRequest(current)
+
+
+def refuse_newer(draft: IntakeDraft, revision: int | None) -> None:
+    """Raise StaleDraft for a locked draft of another revision than was read; None is any."""
+    if revision is not None and draft.revision != revision:
+        raise StaleDraft(draft)
+
+
+def _open(draft: IntakeDraft) -> IntakeDraft:
+    """The draft as it is stored, locked. Raises Conflict for a closed one."""
+    current = IntakeDraft.objects.defer("found").select_for_update(of=("self",)).get(pk=draft.pk)
     refuse_closed(current)
-    if current.revision != revision:
-        raise StaleDraft(current)
-    take_in_hand(current, by=by, token=token, take_over=take_over)
     return current
 
 
-def _keep(current: IntakeDraft) -> IntakeDraft:
+def _take(current: IntakeDraft, revision: int, *, by: Any, token: str, take_over: bool = False) -> None:
+    refuse_newer(current, revision)
+    take_in_hand(current, by=by, token=token, take_over=take_over)
+
+
+def _keep(current: IntakeDraft, request: str) -> IntakeDraft:
     current.revision += 1
-    current.save(update_fields=["made", "revision", "held_by", "held_token", "held_at", "updated_at"])
+    current.last_request = request or current.last_request
+    fields = ["made", "revision", "last_request", "held_by", "held_token", "held_at", "updated_at"]
+    current.save(update_fields=fields)
     return current
 
 

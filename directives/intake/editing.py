@@ -9,13 +9,16 @@ from django.utils import timezone
 from meetings.models import ReportVersion
 
 from ..anchors import newest_version
+from ..breakdown import BreakdownRow, rows_of_tasks
 from ..cells import CellReader
 from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Charge, Task
 from ..unit_keys import SET
+from ..workflow.approval_chain import changes_of
+from ..workflow.batching import note
 from ..workflow.gaps import date_gap, owner_gap
-from ..workflow.locks import lock_task
+from ..workflow.locks import lock_batch, lock_task
 from ..workflow.rules import OFFICE, require
 from .checking import Problem, Report, check_task, known
 from .confirming import Names, create_charges, task_fields
@@ -39,16 +42,28 @@ def stamp_of(task: Task) -> str:
 
 
 def edit_task(
-    task: Task, fields: dict[str, Any], charges: list[dict[str, Any]], *, by: Actor, seen: str | None = None
+    task: Task,
+    fields: dict[str, Any],
+    charges: list[dict[str, Any]],
+    *,
+    by: Actor,
+    seen: str | None = None,
+    noted: bool = False,
 ) -> Task:
     """Replace a draft's fields and charges by rows of the shape `blank_task` and `blank_charge` give.
 
-    `seen` is the stamp that the editor's page was made with. Raises TaskProblems with what is wrong, WrongState
-    once the task was issued, Conflict when it was changed since.
+    `seen` is the stamp that the editor's page was made with. What changed in a row that leaders approved or units were
+    asked about is added to its batch's record, unless the caller has `noted` it. Raises TaskProblems with what is wrong, WrongState once the task was
+    issued, Conflict when it was changed since.
     """
     require(by, OFFICE)
     with transaction.atomic():
+        key = Task.objects.values_list("batch", flat=True).get(pk=task.pk)
+        batch = lock_batch(key) if key else None
         task = lock_task(task.pk)
+        if task.batch_id != key:
+            raise Conflict("这项任务刚刚加入或移出了批次。您的修改还在本页，请再保存一次。")
+        before = _table_row(task)
         if task.status != Task.Status.DRAFT:
             raise WrongState("任务已经交办，不能再这样修改。")
         if seen is not None and seen != stamp_of(task):
@@ -68,7 +83,16 @@ def edit_task(
         task.save()
         task.charges.all().delete()
         create_charges(task, charges, names, version)
+        if batch and not noted:
+            changes = [f"{one}。" for one in changes_of({before.key: before.approved}, [_table_row(task)])]
+            if changes:
+                note(batch, "".join(changes), by)
         return task
+
+
+def _table_row(task: Task) -> BreakdownRow:
+    [row] = rows_of_tasks(Task.objects.filter(pk=task.pk).select_related("responsible_leader", "theme"))
+    return row
 
 
 def change_cell(task: Task, column: str, words: str, reader: CellReader, *, by: Actor) -> Task:
@@ -84,7 +108,7 @@ def change_cell(task: Task, column: str, words: str, reader: CellReader, *, by: 
     if gap and not (before and column == "supporting"):
         raise TaskProblems([Problem(column, gap)])
     charges = row.pop("charges")
-    return edit_task(task, row, charges, by=by)
+    return edit_task(task, row, charges, by=by, noted=True)  # as an answer to whoever proposed it
 
 
 def _gap(row: dict[str, Any], column: str) -> str:

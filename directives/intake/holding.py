@@ -47,7 +47,7 @@ def is_held_elsewhere(draft: IntakeDraft, user: Any, token: str, now: datetime |
 def hold(draft: IntakeDraft, *, by: Any, token: str, take_over: bool = False) -> IntakeDraft:
     """Take the draft in hand, or keep it there. Raises HeldDraft unless free, lapsed, one's own or taken over."""
     with transaction.atomic():
-        current = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        current = IntakeDraft.objects.defer("found", "made").select_for_update(of=("self",)).get(pk=draft.pk)
         take_in_hand(current, by=by, token=token, take_over=take_over)
         current.save(update_fields=["held_by", "held_token", "held_at"])
         return current

@@ -18,10 +18,17 @@ from meetings.report_parser import types as found
 
 from ..models import Basis, Charge, Directive, Task, Theme
 from ..unit_keys import SET
+from .nobody import real_owners, town_name
 
 AGENDA_KINDS = {"发言": "speech", "现场协调": "coordination", "部署": "deployment"}
 TITLE_LENGTH = 200
 SHORT_TITLE = 10
+_CONVEYS = re.compile(r"贯彻|传达|学习")
+_OF_TOWN = re.compile(r"[全我本]镇|镇党?委|镇(?:人民)?政府")
+_LEVEL = re.compile(
+    r"(?P<NATION>国务院|全国|国家|中央)|(?P<PROVINCE>全省|省委|省(?:人民)?政府|省级)|"
+    r"(?P<CITY>全市(?!场)|市委|市(?:人民)?政府|市级|市安委|[\u3400-\u9fff]{2,3}市(?=[^镇乡]{0,12}(?:会|工作)))"
+)
 _WHOLE = re.compile(r"在.+上.*有.+")
 WITH_TASKS = frozenset({"directive", "decision"})
 
@@ -138,7 +145,7 @@ def _meeting(report: found.ParsedReport) -> dict[str, Any]:
     return {
         "name": name,
         "kind": (Meeting.Kind.ECONOMIC if "经济形势" in name else Meeting.Kind.WORK).value,
-        "level": Meeting.Level.TOWN.value,
+        "level": _level(name),
         "held_on": day.isoformat() if day else "",
         "held_text": report.date.text if report.date else "",
         "period": period_in(name, day),
@@ -146,6 +153,16 @@ def _meeting(report: found.ParsedReport) -> dict[str, Any]:
         "chair": chair,
         "conveys": "、".join(quote.text for quote in report.conveys),
     }
+
+
+def _level(name: str) -> str:
+    """By the first level that the name speaks of; what a meeting of the town conveys (贯彻…精神) is not its own."""
+    town = town_name()
+    own, *conveyed = _CONVEYS.split(name, maxsplit=1)
+    if _OF_TOWN.search(name) or (town and town in name) or (not conveyed and "精神" in name) or "精神" in own:
+        return Meeting.Level.TOWN.value
+    said = _LEVEL.search(own)
+    return str((Meeting.Level[said.lastgroup] if said and said.lastgroup else Meeting.Level.TOWN).value)
 
 
 def _people(report: found.ParsedReport) -> list[dict[str, Any]]:
@@ -198,11 +215,11 @@ def directive_row(n: int, item: found.Directive, text: str, themes: list[Theme])
 def _task(key: str, item: found.Directive, directive: dict[str, Any], themes: list[Theme]) -> dict[str, Any]:
     """One task for the whole directive. Without a day in the text it is 长期坚持 until the office decides."""
     deadline = next((d for d in item.deadlines if d.due_on), None)
-    charges = _charges(item)
+    charges, title = _charges(item), _title(item)
     task = blank_task() | {
         "id": key,
-        "title": _title(item),
-        "measures": "\n".join(measure.text for measure in item.measures),
+        "title": title,
+        "measures": "\n".join(measure.text for measure in item.measures if not _same(measure.text, title)),
         "theme": _theme(item, themes),
         "mode": _mode(charges),
         "charges": charges,
@@ -238,6 +255,11 @@ def _title(item: found.Directive) -> str:
     return (title or item.text[:60])[:TITLE_LENGTH]
 
 
+def _same(measure: str, title: str) -> bool:
+    """A measure that is the title word for word says nothing under it."""
+    return measure.strip().rstrip("。；") == title.strip().rstrip("。；")
+
+
 def _theme(item: found.Directive, themes: list[Theme]) -> str:
     """The theme whose name stands in the headline, else first in the text; none rather than a guess."""
     for words in (item.headline.text if item.headline else "", item.text):
@@ -249,7 +271,7 @@ def _theme(item: found.Directive, themes: list[Theme]) -> str:
 
 def _charges(item: found.Directive) -> list[dict[str, Any]]:
     """The owners that the passage itself names; a vague or unknown name stays a row for the clerk to settle."""
-    owners = [owner for owner in item.responsible if not owner.inherited]
+    owners = real_owners([owner for owner in item.responsible if not owner.inherited])
     alone = len(owners) == 1 and len(owners[0].units or ()) == 1
     rows: dict[str, dict[str, Any]] = {}
     for owner in owners:

@@ -74,6 +74,7 @@ class Approval(models.Model):
     class Verdict(models.TextChoices):
         AGREED = "agreed", "同意"
         RETURNED = "returned", "退回修改"
+        CANCELLED = "cancelled", "登记有误，已撤销"
 
     batch = models.ForeignKey(
         Batch, verbose_name="交办批次", on_delete=models.CASCADE, related_name="approvals"

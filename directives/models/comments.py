@@ -115,7 +115,8 @@ class Proposal(models.Model):
     request = models.ForeignKey(
         CommentRequest, verbose_name="征求意见单位", on_delete=models.CASCADE, related_name="proposals"
     )
-    task = models.ForeignKey(Task, verbose_name="任务", on_delete=models.CASCADE, related_name="proposals")
+    task = models.ForeignKey(Task, verbose_name="任务", on_delete=models.PROTECT, related_name="proposals")
+    task_title = models.CharField("任务名称（提出时）", max_length=200)
     column = models.CharField("栏目", max_length=20, choices=Column)
     current = models.TextField("原内容", blank=True)
     proposed = models.TextField("建议内容", blank=True)

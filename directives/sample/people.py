@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from accounts.models import User
-from departments.models import Department, Membership, Official, Post, Role
+from departments.models import Department, Membership, Official, Portfolio, Post, Role
 
 # Letters and digits that nobody mistakes for one another when typing from a terminal.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -68,6 +68,25 @@ def approver() -> Official:
     if created:
         Post.objects.create(official=official, title="演示镇长", source="演示")
     return official
+
+
+# Who is in charge of what (分管) in the story; the approver, who can sign in, of the unit that leads most of it.
+IN_CHARGE = {
+    "演示审批人": ("gongkeshang",),
+    "演示分管领导": ("chancu", "chengjian", "chenggeng", "fatong", "gongfu"),
+}
+
+
+def leaders() -> None:
+    """The fictional leaders with their posts and portfolios, so that a task's leader is proposed."""
+    approver()
+    other, created = Official.objects.get_or_create(name="演示分管领导", defaults={"order": 901})
+    if created:
+        Post.objects.create(official=other, title="演示副镇长", source="演示")
+    for name, units in IN_CHARGE.items():
+        official = Official.objects.get(name=name)
+        for unit in Department.objects.filter(slug__in=units):
+            Portfolio.objects.get_or_create(official=official, department=unit)
 
 
 def user(username: str) -> User:

@@ -7,10 +7,11 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 from .approval_chain import approval_chain, approval_chains
 from .approval_steps import approval_steps
 from .approvers import batches_waiting_for, may_approve, only_approver
-from .approving import approve, record_approval, return_approval, stamp_of_rows
+from .approving import approve, cancel_approval, record_approval, return_approval, stamp_of_rows
 from .assignments import accept, acknowledge, hand_in, send_back
 from .batching import dissolve_batch, join_batch, leave_batch, prepare_batch, rename_batch
-from .commenting import answer, ask_comments, close_round, settle
+from .commenting import answer, ask_comments, ask_more, close_round, refuse_unsettled, settle
+from .correcting import correct_task
 from .gaps import missing_for_issue
 from .issuing import issue, issue_tasks, next_document_number
 from .notices import see_notice
@@ -43,8 +44,11 @@ __all__ = [
     "approve",
     "as_if_released",
     "ask_comments",
+    "ask_more",
     "batches_waiting_for",
+    "cancel_approval",
     "close_round",
+    "correct_task",
     "dissolve_batch",
     "hand_in",
     "issue",
@@ -57,6 +61,7 @@ __all__ = [
     "only_approver",
     "prepare_batch",
     "record_approval",
+    "refuse_unsettled",
     "release_meeting",
     "release_report",
     "release_task",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from ..breakdown import COLUMNS, BreakdownRow, rows_of_batch, rows_of_tasks, tasks_of_batches
+from ..breakdown import COLUMNS, TERMS, BreakdownRow, rows_of_batch, rows_of_tasks, tasks_of_batches
 from ..models import Approval, Batch
 from .approval_steps import ApprovalStep, approval_steps
 
@@ -67,17 +67,20 @@ class Chain:
 def approval_chain(batch: Batch, rows: list[BreakdownRow] | None = None) -> Chain:
     """Where the batch stands, held against its rows as they are now.
 
-    A return sends it back to the first step: what was given before does not count any more.
+    A return sends it back to the first step: what was given before does not count any more. Nor does what was given
+    for a step that the setting calls otherwise by now.
     """
     rows = rows_of_batch(batch) if rows is None else rows
-    return _chain(batch, rows, list(batch.approvals.select_related("official", "scan").order_by("pk")))
+    given = batch.approvals.exclude(verdict=Approval.Verdict.CANCELLED).select_related("official", "scan")
+    return _chain(batch, rows, list(given.order_by("pk")))
 
 
 def approval_chains(batches: Collection[Batch]) -> dict[int, Chain]:
     """The same of many batches, by their primary keys; four queries."""
     tasks = tasks_of_batches(batches)
     given: dict[int, list[Approval]] = defaultdict(list)
-    for one in Approval.objects.filter(batch__in=batches).select_related("official", "scan").order_by("pk"):
+    found = Approval.objects.filter(batch__in=batches).exclude(verdict=Approval.Verdict.CANCELLED)
+    for one in found.select_related("official", "scan").order_by("pk"):
         given[one.batch_id].append(one)
     return {
         batch.pk: _chain(batch, rows_of_tasks(tasks.get(batch.pk, [])), given[batch.pk]) for batch in batches
@@ -91,26 +94,27 @@ def _chain(batch: Batch, rows: list[BreakdownRow], given: list[Approval]) -> Cha
     steps = []
     for step in approval_steps():
         approval = counting.get(step.number)
-        if approval is None:
+        if approval is None or approval.step_name != step.name:
             sent_back = returned is not None and step.number == 1
             steps.append(StepState(step, RETURNED if sent_back else WAITING, returned if sent_back else None))
             continue
         # After issue the table is done with: a word corrected later takes nothing back.
-        changes = [] if batch.issued_at else list(_changes(approval.rows, rows))
+        changes = [] if batch.issued_at else list(changes_of(approval.rows, rows))
         steps.append(StepState(step, AGAIN if changes else GIVEN, approval, changes))
     return Chain(steps)
 
 
-def _changes(approved: dict[str, dict[str, str]], rows: list[BreakdownRow]) -> Iterator[Change]:
+def changes_of(approved: dict[str, dict[str, str]], rows: list[BreakdownRow]) -> Iterator[Change]:
     """What differs between the rows that were approved and those of now."""
-    names = dict(COLUMNS)
+    names = dict((*COLUMNS, *TERMS))
     for row in rows:
         before = approved.get(row.key)
         if before is None:
             yield Change(row.key, row.title, "", "", ADDED)
             continue
-        for column, now in row.cells.items():
-            if before.get(column, "") != now:
+        for column, now in row.approved.items():
+            # A record from before a term was kept says nothing of it.
+            if before.get(column, now if column in row.terms else "") != now:
                 yield Change(row.key, row.title, names[column], before.get(column, ""), now)
     there = {row.key for row in rows}
     for key, cells in approved.items():

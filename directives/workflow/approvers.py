@@ -46,7 +46,7 @@ def _waiting_for(user: Any, chains: dict[Batch, Chain]) -> list[Batch]:
     return [batch for batch, turn in turns.items() if turn is not None and is_for(turn.step, batch)]
 
 
-def _answers_for(official: Official, units: set[int | None], task: Task) -> bool:
+def _answers_for(official: Official, units: set[int], task: Task) -> bool:
     """Whether the task is the official's, or is led by a unit in the official's charge."""
     led = (one.department_id for one in task.charges.all() if one.role in LEADING and one.department_id)
     return task.responsible_leader_id == official.pk or not units.isdisjoint(led)

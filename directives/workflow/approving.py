@@ -32,13 +32,15 @@ def record_approval(
     approved_on: date,
     scan: Upload | None = None,
     step: int | None = None,
+    seen: str | None = None,
     by: Actor,
 ) -> Approval:
     """Record what was approved on paper for the step whose turn it is.
 
     `approver` is an official on record, or the name of one, who held a post on that day: one with a title of the
-    step, where the step has titles. `step` is the step that the recorder's page showed. Raises Incomplete with a
-    sentence for each gap, WrongState when it is another step's turn by now.
+    step, where the step has titles. `step` is the step that the recorder's page showed, `seen` the stamp of its table.
+    Raises Incomplete with a sentence for each gap, WrongState when it is another step's turn by now, Conflict when
+    the table changed since. A paper cannot be older than the last change of the table that it is said to approve.
     """
     require(by, OFFICE)
     with transaction.atomic():
@@ -46,6 +48,7 @@ def record_approval(
         rows = rows_of_batch(batch)
         chain = approval_chain(batch, rows)
         turn = _turn(chain, rows, step)
+        _refuse_unseen(rows, seen)
         official, problems = _approver(approver, approved_on, turn.step)
         problems += _gaps(batch, chain, words, approved_on)
         if problems or official is None:
@@ -63,16 +66,45 @@ def approve(batch: Batch, words: str, *, seen: str | None = None, by: Actor) -> 
     return _decide(batch, words.strip() or "同意。", Approval.Verdict.AGREED, by, seen)
 
 
-def return_approval(batch: Batch, words: str, *, by: Actor) -> Approval:
+def return_approval(batch: Batch, words: str, *, seen: str | None = None, by: Actor) -> Approval:
     """A leader sends the batch back, with words that say what to change; what was given so far counts no more."""
     if not words.strip():
         raise Incomplete(["请写明退回的原因，经办人好照着修改。"])
-    return _decide(batch, words, Approval.Verdict.RETURNED, by)
+    return _decide(batch, words, Approval.Verdict.RETURNED, by, seen)
+
+
+def cancel_approval(approval: Approval, reason: str, *, by: Actor) -> None:
+    """Take a wrongly recorded paper back: it stays in the record and counts no more.
+
+    Raises Incomplete without a reason, WrongState for what a leader gave here, for what counts no more, and for any but
+    the last: a later step was approved on the strength of it.
+    """
+    require(by, OFFICE)
+    if not reason.strip():
+        raise Incomplete(["请写明登记错在哪里。"])
+    with transaction.atomic():
+        batch = _open(approval.batch)
+        if approval.medium != Approval.Medium.PAPER:
+            raise WrongState("领导在平台上的审批不能由综合办撤销；需要改的，请领导退回。")
+        counting = [one.approval for one in approval_chain(batch).steps if one.approval]
+        if not counting or counting[-1].pk != approval.pk:
+            raise WrongState("只能撤销最后登记的一次审批。请从后往前撤销。")
+        approval.verdict = Approval.Verdict.CANCELLED
+        approval.save(update_fields=["verdict"])
+        events.append(
+            Event.Subject.BATCH,
+            batch.pk,
+            Event.Kind.CANCEL_APPROVAL,
+            by,
+            step=approval.step_name,
+            approver=approval.approver,
+            reason=reason.strip(),
+        )
 
 
 def stamp_of_rows(rows: list[BreakdownRow]) -> str:
     """Short, and another one as soon as one cell is: what a leader read is what a leader approves."""
-    table = json.dumps({row.key: row.cells for row in rows}, ensure_ascii=False, sort_keys=True)
+    table = json.dumps({row.key: row.approved for row in rows}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(table.encode()).hexdigest()[:16]
 
 
@@ -114,12 +146,16 @@ def _decide(
         chain = approval_chain(batch, rows)
         if not may_approve(batch, by.user, chain):
             raise NotAllowed("这一环节现在不由您审批，或您的任职、分管还没有登记。请与综合办联系。")
-        if seen is not None and seen != stamp_of_rows(rows):
-            raise Conflict("任务分解表刚刚改过，请看过最新内容后再审批。")
+        _refuse_unseen(rows, seen)
         official = Official.objects.get(user=by.user)
         day = timezone.localdate(by.moment)
         given = Given(official, words, day, Approval.Medium.PORTAL, verdict)
         return _keep(batch, _turn(chain, rows).step, rows, given, by)
+
+
+def _refuse_unseen(rows: list[BreakdownRow], seen: str | None) -> None:
+    if seen is not None and seen != stamp_of_rows(rows):
+        raise Conflict("任务分解表刚刚改过，请看过最新内容后再审批。")
 
 
 def _open(batch: Batch) -> Batch:
@@ -153,6 +189,9 @@ def _approver(approver: Official | str, day: date, step: ApprovalStep) -> tuple[
             return None, ["请选择审批人。"]
         if not found:
             return None, [f"领导名单中没有“{name}”。请从名单中选择，或先在后台登记。"]
+    if found and all(one.is_outside for one in found):
+        return None, [f"“{name}”登记为镇外领导，不能审批这一批次。请核对审批人。"]
+    found = [one for one in found if not one.is_outside]
     posts = {one: [post.title for post in one.posts.on(day)] for one in found}
     in_office = [one for one in found if posts[one]]
     if not in_office:
@@ -173,6 +212,11 @@ def _gaps(batch: Batch, chain: Chain, words: str, approved_on: date) -> Iterator
         yield "审批日期不能晚于今天。"
     if approved_on < drafted:
         yield f"审批日期早于拟稿日期（{drafted}），请核对。"
+    else:
+        changed = batch.tasks.order_by("-updated_at").only("title", "updated_at").first()
+        if changed and approved_on < timezone.localdate(changed.updated_at):
+            day = timezone.localdate(changed.updated_at)
+            yield f"“{changed.title}”在 {day} 改过或加入，这一天以前的签批不包括它。请按最新的呈批稿重新签批。"
     for one in chain.steps:
         if one.state == GIVEN and one.approval and approved_on < one.approval.approved_on:
             yield f"审批日期早于“{one.step.name}”的审批日期（{one.approval.approved_on}），请核对。"
@@ -190,7 +234,7 @@ def _keep(batch: Batch, step: ApprovalStep, rows: list[BreakdownRow], given: Giv
         words=given.words.strip(),
         approved_on=given.day,
         scan=given.scan,
-        rows={row.key: row.cells for row in rows},
+        rows={row.key: row.approved for row in rows},
         recorded_by=by.user,
     )
     agreed = given.verdict == Approval.Verdict.AGREED

@@ -12,6 +12,7 @@ from .. import events
 from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Batch, Event, Task
+from .approval_chain import AGAIN, GIVEN, approval_chain
 from .locks import lock_batch, lock_tasks
 from .rules import OFFICE, require
 
@@ -35,8 +36,8 @@ def join_batch(batch: Batch, tasks: Iterable[Task], *, by: Actor) -> Batch:
     with transaction.atomic():
         batch = _in_preparation(batch)
         joined = _refuse_taken(pks)
-        Task.objects.filter(pk__in=pks).update(batch=batch)
-        _note(batch, "加入" + _named(joined), by)
+        Task.objects.filter(pk__in=pks).update(batch=batch, updated_at=by.moment)
+        note(batch, "加入" + _named(joined), by)
         return batch
 
 
@@ -49,19 +50,21 @@ def leave_batch(batch: Batch, task: Task, *, by: Actor) -> Batch:
         if not leaving:
             raise WrongState(f"任务“{task.title}”不在这一批次里。")
         Task.objects.filter(pk=task.pk).update(batch=None)
-        _note(batch, "移出" + _named(leaving), by)
+        note(batch, "移出" + _named(leaving), by)
         return batch
 
 
 def rename_batch(batch: Batch, title: str, *, by: Actor) -> Batch:
-    """Another title for a batch that is still being prepared."""
+    """Another title for a batch that is still being prepared; one that somebody approved keeps its own."""
     require(by, OFFICE)
     with transaction.atomic():
         batch = _in_preparation(batch)
+        if any(one.state in (GIVEN, AGAIN) for one in approval_chain(batch).steps):
+            raise WrongState("领导审批的是现在这个名称，不能再改。确需改名，请由领导退回后再改。")
         before, batch.title = batch.title, _titled(title)
         if batch.title != before:
             batch.save(update_fields=["title"])
-            _note(batch, f"名称由“{before}”改为“{batch.title}”。", by)
+            note(batch, f"名称由“{before}”改为“{batch.title}”。", by)
         return batch
 
 
@@ -79,7 +82,7 @@ def dissolve_batch(batch: Batch, *, by: Actor) -> None:
         freed = lock_tasks(batch.tasks.values_list("pk", flat=True))
         batch.tasks.update(batch=None)
         if batch.approvals.exists() or batch.comment_rounds.exists():
-            _note(batch, "撤销批次，移出" + _named(freed), by)
+            note(batch, "撤销批次，移出" + _named(freed), by)
         else:
             batch.delete()
 
@@ -124,7 +127,7 @@ def _named(tasks: Sequence[Task]) -> str:
     return "、".join(f"“{task.title}”" for task in tasks) + "。"
 
 
-def _note(batch: Batch, what: str, by: Actor) -> None:
-    """Add to the batch's record, if it has begun."""
+def note(batch: Batch, what: str, by: Actor) -> None:
+    """Add to the record of a locked batch, if it has begun."""
     if Event.objects.filter(subject_kind=Event.Subject.BATCH, subject_id=batch.pk).exists():
         events.append(Event.Subject.BATCH, batch.pk, Event.Kind.EDIT, by, what=what)

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from departments.models import Department, Post, UnitSetMember
+from django.db.models import Min
+
+from departments.models import Department, Official, Post, UnitSetMember
 
 from ..models import Charge, Task
 
@@ -37,31 +39,51 @@ def missing_for_issue(
 ) -> dict[int, list[str]]:
     """By task: what it still lacks for being issued that day, a Chinese sentence each."""
     charged = charged or Charged(tasks, day)
-    ended = _ended_leaders(tasks, day)
-    return {task.pk: list(_missing(task, day, charged, ended)) for task in tasks}
+    leaders, last = _leader_gaps(tasks, day), last_days(tasks)
+    return {
+        task.pk: [
+            *_missing(task, day, charged),
+            *filter(
+                None,
+                (leaders.get(task.responsible_leader_id or 0), late_gap(task.due_on, last.get(task.pk))),
+            ),
+        ]
+        for task in tasks
+    }
 
 
-def _ended_leaders(tasks: Collection[Task], day: date) -> dict[int, str]:
-    """Names of the tasks' responsible leaders whose posts have all ended, by their keys; one query."""
-    posts: dict[tuple[int, str], list[Held]] = defaultdict(list)
-    rows = Post.objects.filter(official__in={task.responsible_leader_id for task in tasks} - {None})
-    columns = rows.order_by().values_list("official", "official__name", "valid_from", "valid_to")
-    for official, name, begun, ended in columns:
-        posts[official, name].append((begun, ended))
-    return {official: name for (official, name), held in posts.items() if have_ended(held, day)}
+def _leader_gaps(tasks: Collection[Task], day: date) -> dict[int, str]:
+    """What keeps each of the tasks' responsible leaders from being one, by the leader's key; two queries."""
+    posts: dict[int, list[Held]] = defaultdict(list)
+    keys = {task.responsible_leader_id for task in tasks if task.responsible_leader_id}
+    rows = Post.objects.filter(official__in=keys).order_by()
+    for official, begun, ended in rows.values_list("official", "valid_from", "valid_to"):
+        posts[official].append((begun, ended))
+    leaders = Official.objects.filter(pk__in=keys).values_list("pk", "name", "is_outside")
+    return {
+        key: outside_gap(name) if outside else leader_gap(name, posts[key], day)
+        for key, name, outside in leaders
+    }
 
 
-def _missing(task: Task, day: date, charged: Charged, ended: dict[int, str]) -> Iterator[str]:
+def last_days(tasks: Collection[Task]) -> dict[int, date]:
+    """The earliest day that a superior set for one of a task's documents, by the task's key; one query."""
+    found = Task.objects.filter(
+        pk__in=[task.pk for task in tasks], directives__document__superior_due_on__isnull=False
+    )
+    days = found.order_by().values_list("pk").annotate(last=Min("directives__document__superior_due_on"))
+    return dict(days)
+
+
+def _missing(task: Task, day: date, charged: Charged) -> Iterator[str]:
     charges = charged.of[task.pk]
     parts = [(charge.role, charge.unit_set_id is not None) for charge in charges if charge.is_resolved]
     yield from filter(None, (owner_gap(task.mode, parts), date_gap(task.nature, task.due_on, day)))
-    if task.responsible_leader_id in ended:
-        yield leader_gap(ended[task.responsible_leader_id])
     for charge in charges:
         if not charge.is_resolved:
             yield f"“{charge.words}”未指明单位，请选定单位或删除这一项。"
         elif charge.department and not charge.department.holds_on(day):
-            yield f"“{charge.department}”当日已不存续，请改为承继单位。"
+            yield gone_gap(str(charge.department))
         elif not charged.units(charge):
             yield empty_set_gap(str(charge.unit_set))
 
@@ -95,6 +117,10 @@ def date_gap(nature: str, due_on: date | None, day: date) -> str:
     return ""
 
 
+def gone_gap(name: str) -> str:
+    return f"“{name}”当日已不存续，请改为承继单位。"
+
+
 def empty_set_gap(name: str) -> str:
     return f"“{name}”没有成员单位；请改选单位，或先在后台补充成员。"
 
@@ -104,11 +130,21 @@ def holds_any(posts: Collection[Held], day: date) -> bool:
     return any((begun is None or begun <= day) and (ended is None or day <= ended) for begun, ended in posts)
 
 
-def have_ended(posts: Collection[Held], day: date) -> bool:
-    """Whether there are posts and all of them were over before the day. Of somebody without any, nothing is known."""
-    return bool(posts) and all(ended is not None and ended < day for _, ended in posts)
+def leader_gap(name: str, posts: Collection[Held], day: date) -> str:
+    """What keeps an official with these posts from being the responsible leader of a task of the day; or ""."""
+    if holds_any(posts, day):
+        return ""
+    if posts and all(ended is not None and ended < day for _, ended in posts):
+        return f"责任领导{name}的职务都已到期，请改选在任的领导。"
+    return f"责任领导{name}没有登记在任职务，请改选，或先在后台登记职务。"
 
 
-def leader_gap(name: str) -> str:
-    """What to say of a responsible leader whose posts have all ended."""
-    return f"责任领导{name}的职务都已到期，请改选在任的领导。"
+def outside_gap(name: str) -> str:
+    return f"{name}登记为镇外领导，不能作责任领导，请改选本镇领导。"
+
+
+def late_gap(due_on: date | None, last: date | None) -> str:
+    """What to say of a day after the one that a superior set; or ""."""
+    if due_on is None or last is None or due_on <= last:
+        return ""
+    return f"完成时限晚于上级时限 {last}。请改早；上级已同意延期的，先改上级时限。"

@@ -21,6 +21,7 @@ from ..models import Batch, Charge, Event, Notice, Task, TaskAssignment
 from .approval_steps import approval_steps
 from .approving import record_approval, refuse_unapproved
 from .batching import prepare_batch, save_with_number
+from .commenting import refuse_unsettled
 from .gaps import Charged, missing_for_issue
 from .locks import lock_batch, lock_tasks
 from .rules import OFFICE, require
@@ -83,7 +84,7 @@ def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Bat
 
     `document_number` is the 文号 of the office's own register, None to leave it as it is.
 
-    Raises Incomplete with one sentence per gap, WrongState when it was issued already. Unit sets expand to
+    Raises Incomplete with one sentence per gap, also while units are asked or wait for an answer, WrongState when it was issued already. Unit sets expand to
     their members of the day of issue.
     """
     require(by, OFFICE)
@@ -97,6 +98,7 @@ def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Bat
         if not tasks:
             raise Incomplete(["这一批次没有任务，不能交办。"])
         refuse_unapproved(batch)
+        refuse_unsettled(batch, by)
         parts = _parts_or_refuse(tasks, day)
         if document_number is not None:
             save_with_number(batch, document_number)

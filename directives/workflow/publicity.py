@@ -36,7 +36,7 @@ def set_publicity(tasks: Sequence[Task], publicity: str, reason: str, *, by: Act
         for task in locked:
             _check_state(task, publicity, reason)
             task.publicity = publicity
-            task.save(update_fields=["publicity", "updated_at"])
+            task.save(update_fields=["publicity"])
         events.append_each(
             Event.Subject.TASK,
             Event.Kind.SET_PUBLICITY,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from documents.incoming_text import CONTROL
 
-from ..errors import Conflict, Incomplete
+from ..errors import Conflict, Incomplete, WrongState
 from ..events import Actor
 from ..models import Event, ProgressReport, TaskAssignment
 from ..periods import period_of
@@ -16,6 +16,7 @@ from .locks import lock_assignment, lock_report
 from .rules import check_assignment, check_report
 
 State = ProgressReport.State
+NOT_UNCHANGED = "{period} 的反馈已退回，不能再报“本期无变化”。请按退回原因修改后重报。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class ReportContent:
 
 
 def send_report(assignment: TaskAssignment, content: ReportContent, *, by: Actor) -> ProgressReport:
-    """Send the report of the current period. A returned report of the period is sent again in its place."""
+    """Send the report of the current period. A returned report of the period is sent again in its place.
+
+    Raises WrongState for 本期无变化 where the period's report was sent back: the office asked for words.
+    """
     problems = content.missing()
     if problems:
         raise Incomplete(problems)
@@ -51,6 +55,8 @@ def send_report(assignment: TaskAssignment, content: ReportContent, *, by: Actor
         assignment = lock_assignment(assignment.pk)
         check_assignment("send_report", assignment, by)
         report = _report_of_period(assignment, by)
+        if content.no_change and report.state == State.RETURNED:
+            raise WrongState(NOT_UNCHANGED.format(period=report.period))
         _fill(report, content, assignment)
         report.state, report.sent_by, report.sent_at, report.return_reason = (
             State.SENT,

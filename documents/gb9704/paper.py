@@ -44,7 +44,7 @@ class Official:
         across = self.docx.sections[-1].orientation == WD_ORIENT.LANDSCAPE
         fits = measures.TITLE_CHARACTERS_ACROSS if across else measures.TITLE_CHARACTERS
         words = [plain(part) for part in parts]
-        if sum(map(_width, words)) <= fits:
+        if sum(map(width_of, words)) <= fits:
             words = ["".join(words)]
         lines = [line for part in words for line in _balanced(part, fits)]
         made = self._paragraph(
@@ -78,7 +78,7 @@ class Official:
     def signature(self, name: str, day: str) -> Any:
         """Who signs and when: the day four characters from the right margin, the name centred above it; a longer name
         stands two characters from it, the day centred below."""
-        aside = (_width(day) - _width(name)) / 2
+        aside = (width_of(day) - width_of(name)) / 2
         name_in = max(2, 4 + aside)
         for words, inwards in ((name, name_in), (day, name_in - aside)):
             made = self._paragraph(words, BODY_FONT, BODY_SIZE)
@@ -177,15 +177,15 @@ def _number_pages(footer: Any, side: WD_ALIGN_PARAGRAPH) -> None:
         set_font(run, measures.NUMBER_FONT, NUMBER_SIZE)
 
 
-def _width(words: str) -> float:
-    """In characters, a Latin letter or a digit counting half."""
+def width_of(words: str) -> float:
+    """How wide words are, in characters, a Latin letter or a digit counting half."""
     return sum(0.5 if letter.isascii() else 1 for letter in words)
 
 
 def _balanced(words: str, fits: int) -> list[str]:
     """The words in as few lines as they need, none much shorter than another; a number is not torn."""
     lines, left = [], words
-    for remaining in range(ceil(_width(words) / fits), 1, -1):
+    for remaining in range(ceil(width_of(words) / fits), 1, -1):
         at = ceil(len(left) / remaining)
         while 0 < at < len(left) and left[at - 1].isascii() and left[at].isascii():
             at -= 1

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
@@ -16,11 +17,10 @@ from docx.text.paragraph import Paragraph
 
 from .elements import child, keep_row, plain, repeat_row, set_font, set_lines
 from .measures import BODY_FONT, CELL_LINE, CELL_SIZE, HEADING_FONT, TWIPS_A_POINT
-from .paper import Official
+from .paper import Official, width_of
 
-SHORT = 160  # characters; a row with a longer cell may be torn by the end of a page
-A_LINE = 10  # a line of a few characters takes the room of so many
-_AIR = (("top", Pt(3)), ("left", Pt(4)), ("bottom", Pt(3)), ("right", Pt(4)))
+_BESIDE = Pt(4)
+_AIR = (("top", Pt(3)), ("left", _BESIDE), ("bottom", Pt(3)), ("right", _BESIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,44 @@ class Column:
     centred: bool = False
 
 
-def add_table(paper: Official, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Any:
-    """A table with these columns; a cell's line ends stay line ends. Returns python-docx's table."""
+def add_table(
+    paper: Official,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    first_room: int | None = None,
+) -> Any:
+    """A table with these columns; a cell's line ends stay line ends. Returns python-docx's table.
+
+    The end of a page tears a row only where the row is taller than half a page: its number and title would not be read
+    overleaf. `first_room` is how many lines the table's first page has for the first row, which is torn rather than
+    put on the next page, so that the table begins where it should.
+    """
+    half = _lines_in_half_a_page(paper)
     table = _ruled(paper, 1 + len(rows), [column.width for column in columns])
     head, *body = table.rows
     repeat_row(head)
     keep_row(head)
     for column, cell in zip(columns, _cells(head), strict=True):
         _write(cell, column.head, font=HEADING_FONT, centred=True)
-    for row, words in zip(body, rows, strict=True):
+    for place, (row, words) in enumerate(zip(body, rows, strict=True)):
         for column, cell, written in zip(columns, _cells(row), words, strict=True):
             _write(cell, written, centred=column.centred)
-        if all(len(written) + A_LINE * written.count("\n") < SHORT for written in words):
+        room = half if place or first_room is None else min(half, first_room)
+        if all(_lines(written, column.width) <= room for column, written in zip(columns, words, strict=True)):
             keep_row(row)
     return table
+
+
+def _lines_in_half_a_page(paper: Official) -> int:
+    section: Any = paper.docx.sections[-1]
+    return int((section.page_height - section.top_margin - section.bottom_margin) / 2 / CELL_LINE)
+
+
+def _lines(written: str, width: float) -> int:
+    """How many lines the words take in a column of so many millimetres, as near as can be told without setting them."""
+    fits = max(1, int((Mm(width) - 2 * _BESIDE) / CELL_SIZE))
+    return sum(max(1, ceil(width_of(line) / fits)) for line in written.split("\n"))
 
 
 def add_boxes(

@@ -59,6 +59,8 @@ class IntakeDraft(models.Model):
         related_name="+",
     )
     held_token = models.CharField("编辑窗口", max_length=40, blank=True)
+    # The key of the last request that was carried out: the same one again is a repetition, since its answer was lost.
+    last_request = models.CharField("最近一次请求", max_length=40, blank=True, editable=False)
     held_at = models.DateTimeField("编辑时间", null=True, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     discarded_at = models.DateTimeField("放弃时间", null=True, blank=True)

@@ -19,6 +19,9 @@ _DEADLINE = re.compile(
     rf"|(?P<half>(?:20\d\d年|今年|明年)?(?:上半年|下半年|[一二三四]季度|第[一二三四]季度)(?:末|底|内|{_BY})?)"
     rf"|(?P<term>(?:本|下|这)(?:月|周|季度)(?:底|末|内|{_BY})?|(?:[一二三四五六七八九十两]|\d{{1,3}})(?:个月|个工作日|天|周|年|日|小时)(?:之?内|以内)|(?:春节|国庆|中秋|五一|元旦|汛期|节)(?:前|之前|来临前)|“十四五”末|“十五五”末)"
 )
+_ROUND_A_DAY = re.compile(
+    r"^(?:力争|争取|务必|确保|拟于|拟|于|在)+|(?:完成|办结|完工|建成|竣工|到位|投用)?[。；]?$"
+)
 _END_OF_PART = {"底": None, "末": None, "下旬": None, "中下旬": None, "上旬": 10, "中旬": 20}
 
 
@@ -38,6 +41,16 @@ def days_named(words: str, held: date | None) -> frozenset[date]:
     """The last days that such words name by themselves, of a meeting on `held`; none for 尽快 or 三季度."""
     text = clean(words).text
     return frozenset(day for match in _DEADLINE.finditer(text) if (day := _due_on(match, held)))
+
+
+def day_said(words: str, since: date | None) -> date | None:
+    """The day of words that are a deadline and nothing else (12月底前, 2026年6月30日), as a date's cell holds them."""
+    text = _ROUND_A_DAY.sub("", "".join(clean(words).text.split()))
+    for form in (text, f"{text}前"):  # 6月30日 in such a cell is the last day as much as 6月30日前 is
+        match = _DEADLINE.fullmatch(form)
+        if match and (day := _due_on(match, since)):
+            return day
+    return None
 
 
 def _is_part_of_name(text: str, match: re.Match[str]) -> bool:

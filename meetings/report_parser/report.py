@@ -35,19 +35,27 @@ _SETTLED_FRAME = Frame(MEETING, "decision", MINUTES_VERB, -1, -1)
 _NO_FRAME = Frame(MEETING, "weak", "", -1, -1)
 
 
-def parse(text: str, published: date | None = None, units: UnitDirectory | None = None) -> ParsedReport:
+def parse(
+    text: str,
+    published: date | None = None,
+    units: UnitDirectory | None = None,
+    counts_from: date | None = None,
+) -> ParsedReport:
     """Reads one report. Never raises: what is no report gives an empty result that says so.
 
-    `text` is the frozen raw text, `published` its day of publication, `units` the names that may resolve.
+    `text` is the frozen raw text, `published` its day of publication, `units` the names that may resolve. `counts_from`
+    is the day from which words such as 年底前 count time, where that is no day of a meeting.
     """
-    return _Reading(text, published, units or UnitDirectory()).report()
+    return _Reading(text, published, units or UnitDirectory(), counts_from).report()
 
 
 class _Reading:
-    def __init__(self, text: str, published: date | None, units: UnitDirectory) -> None:
+    def __init__(
+        self, text: str, published: date | None, units: UnitDirectory, counts_from: date | None
+    ) -> None:
         self.clean: CleanText = clean(text)
         self.layout = Layout(self.clean.text)
-        self.published = published
+        self.published, self.counts_from = published, counts_from
         self.directory = units
         self.owners = OwnerReader(self.clean, self.layout, units)
         self.frames = FrameReader(self.layout)
@@ -65,7 +73,8 @@ class _Reading:
         day = meeting_date(self.clean, self.layout, self.published, name.held_at if name else None, held_name)
         self._read_body()
         groups = self._without_lead(group(self.pieces, self.clean.text), name)
-        writer = DemandWriter(self.clean, self.layout, self.owners, day.day_date if day else None)
+        since = self.counts_from or (day.day_date if day else None)
+        writer = DemandWriter(self.clean, self.layout, self.owners, since)
         directives = tuple(writer.write(g) for g in groups)
         sentences = self._sentences(groups, directives)
         officials = self._officials(directives)

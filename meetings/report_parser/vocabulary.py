@@ -97,6 +97,33 @@ PEOPLE_OF_UNIT = re.compile(
 )
 VAGUE = re.compile(r"有关|相关|部分|其他|其它|个别|一些|某些")
 
+_OF_ALL = (
+    r"(?:[全我本][镇市县区省乡村]|全街道|全党|全国|全体|全社会|广大|各级|各类|各界|各行各业|各[镇街村]|所有|每[一个位名]+|基层|机关|镇村|村居|"
+    r"驻村|包村|农村|社区|社会|青年|优秀|本地|民营|在外|在座|与会|参会|知名|行业|[和与、])*"
+)
+_PEOPLE = (
+    r"(?:党员|领导|干部|群众|职工|员工|居民|村民|市民|人民|老?百姓|师生|教师|学生|青年|妇女|志愿者|企业家|企业主|专家|学者|教授|人才|工作者|"
+    r"代表|委员|人大代表|政协委员|人士|乡贤|侨胞|商户|农户|业户|经营户|个体户|经营者|从业人员|工作人员|业主|上下|社会|各界|力量|同志们?|家庭)"
+)
+_GROUP = re.compile(
+    rf"{_OF_ALL}{_PEOPLE}(?:[和与及、]?{_OF_ALL}{_PEOPLE})*等?|各级|各界|各方面?|方方面面|大家|人人|全[镇市县区省乡国党]|全社会"
+)
+_NOBODY = re.compile(
+    r"^(?:[全我本][镇市县区省乡])?(?:各|广大|全体|所有|每个|每一)|^(?:企业|单位|部门|机关|村|社区|村居|镇街|乡镇|学校|属地|责任单位)$"
+)
+
+
+def is_group_of_people(words: str) -> bool:
+    """Whether words name people who are no organisation: 广大党员干部, 全镇上下, 专家学者. Nobody answers for them."""
+    return _GROUP.fullmatch(words.strip()) is not None
+
+
+def names_nobody(words: str) -> bool:
+    """Whether words name nobody in particular: a group of people, 有关部门, 各单位. No unit can be called so."""
+    words = words.strip()
+    return is_group_of_people(words) or bool(VAGUE.search(words) or _NOBODY.match(words))
+
+
 # 要 that is part of another word is no demand.
 MODAL = re.compile(
     r"一定要|(?<![重主需只纲摘概必首紧险想索扼冗提简若既])要(?!求(?!真|新|实|精|变)|素|点(?!面)|事|闻|么|害|务(?!实|必|求)|塞|领(?!会|导|悟|先|学|跑|好)|义|件|是(?!把)|不是|不然|旨|诀|价|约|人)|"

@@ -37,8 +37,9 @@ class PaperApprovalForm(forms.Form):
     """What stands on the paper that came back signed."""
 
     step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     approver = OfficialField(
-        queryset=Official.objects.prefetch_related("posts"),
+        queryset=Official.objects.of_the_town().prefetch_related("posts"),
         label="审批人",
         empty_label="请选择",
         error_messages={"required": "请选择审批人。", "invalid_choice": "领导名单中没有这个人，请重新选择。"},

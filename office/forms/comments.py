@@ -1,14 +1,14 @@
 """征求意见: asking units, and a unit's answer cell by cell."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.http import QueryDict
 
 from directives.breakdown import COLUMNS
-from directives.exports import mark_of
 from directives.models import CommentRound
-from directives.workflow.commenting import REASON_LENGTH, Proposed
+from directives.workflow.commenting import REASON_LENGTH, CellTold, Proposed, mark_of
 
 from .days import DayField
 from .fields import limit_of
@@ -48,9 +48,10 @@ def proposed_in(post: QueryDict) -> list[Proposed]:
     found = []
     for name, words in post.items():
         cell = _CELL.fullmatch(name)
-        if cell and mark_of(cell[2], str(words)) != post.get(f"{name}.was"):
-            reason = post.get(f"{cell[1]}.reason", "").strip()
-            found.append(Proposed(int(cell[1]), cell[2], str(words)[:LONG], reason[: REASON_LENGTH + 1]))
+        shown = post.get(f"{name}.was", "")
+        if cell and mark_of(cell[2], str(words)) != shown:
+            reason = post.get(f"{cell[1]}.reason", "").strip()[: REASON_LENGTH + 1]
+            found.append(Proposed(int(cell[1]), cell[2], str(words)[:LONG], reason, shown))
     return found
 
 
@@ -69,6 +70,16 @@ def general_of(post: QueryDict) -> str:
     return post.get("general", "").strip()
 
 
-def typed_cells(post: QueryDict) -> dict[str, str]:
-    """What was typed, by the names of the fields, to be shown again when the answer is refused."""
-    return {name: str(words) for name, words in post.items() if "." in name or name == "general"}
+def typed_cells(post: QueryDict, told: Mapping[str, CellTold]) -> dict[str, str]:
+    """What was typed, by the names of the fields, to be shown again when the answer is refused.
+
+    Beside a cell that is told to have changed stand its present words, and the form is marked as having shown them.
+    """
+    typed = {name: str(words) for name, words in post.items() if "." in name or name == "general"}
+    shown = {name: mark_of(one.column, one.now) for name, one in told.items() if one.now is not None}
+    return typed | {f"{name}.was": mark for name, mark in shown.items()}
+
+
+def told_at(told: Iterable[CellTold]) -> dict[str, CellTold]:
+    """What is to be told at single cells, by the names of their fields."""
+    return {f"{one.task}.{one.column}": one for one in told if one.where}

@@ -20,8 +20,9 @@ def document_of(reader: FieldReader, kept: Mapping[str, Any]) -> dict[str, Any]:
     """`document` as it was sent; as it was kept where another part of the draft was sent; nothing of a meeting's."""
     if "document" not in kept or "o.title" not in reader.post:
         return {}
+    document = {name: value for name, value in kept["document"].items() if name != "unread"}
     typed: dict[str, Any] = {
-        name: reader.line(f"o.{name}", limit_of(SourceDocument, name)) for name in _LINES
+        name: reader.line(f"o.{name}", limit_of(SourceDocument, name), document[name]) for name in _LINES
     }
-    typed |= {name: reader.day(f"o.{name}") for name in _DAYS}
-    return {"document": kept["document"] | typed}
+    typed |= {name: reader.day(f"o.{name}", document[name]) for name in _DAYS}
+    return {"document": document | typed | reader.unread("o.")}

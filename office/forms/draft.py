@@ -19,9 +19,11 @@ from directives.intake import (
     blank_directive,
     blank_task,
     due_place,
+    names_day,
     place_within,
     stands_at,
 )
+from directives.intake.rearranging import let_sets_carry
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Attendance, Meeting
 
@@ -49,26 +51,29 @@ class DraftReader(FieldReader):
         self.themes = list(Theme.objects.values_list("slug", "name"))
         self.dropped = post.get("act", "").removeprefix("drop:")
         self.judged = post.get("act", "save") in JUDGING
+        self.kept: Mapping[str, Any] = {}
 
     def read(self, kept: Mapping[str, Any]) -> Typed:
         """The rows of this POST in their places among those that are kept."""
+        self.kept = kept
         self.typed.made = {
             **kept,
-            "meeting": self._meeting() if "m.name" in self.post else kept["meeting"],
+            "meeting": self._meeting(kept["meeting"]) if "m.name" in self.post else kept["meeting"],
             "attendance": self._attendance(kept["attendance"]),
             "directives": self._directives(kept["directives"]),
             **document_of(self, kept),
         }
         return self.typed
 
-    def _meeting(self) -> dict[str, Any]:
+    def _meeting(self, old: dict[str, Any]) -> dict[str, Any]:
         at = "m."
         lines = ("name", "held_text", "period", "place", "conveys")
-        return {name: self.line(at + name, limit_of(Meeting, name)) for name in lines} | {
-            "chair": self.line(at + "chair", NAME),
-            "kind": self.choice(at + "kind", Meeting.Kind.choices, Meeting.Kind.ECONOMIC),
-            "level": self.choice(at + "level", Meeting.Level.choices, Meeting.Level.TOWN),
-            "held_on": self.day(at + "held_on"),
+        return {name: self.line(at + name, limit_of(Meeting, name), old[name]) for name in lines} | {
+            "chair": self.line(at + "chair", NAME, old["chair"]),
+            "kind": self.choice(at + "kind", Meeting.Kind.choices, Meeting.Kind.ECONOMIC, old["kind"]),
+            "level": self.choice(at + "level", Meeting.Level.choices, Meeting.Level.TOWN, old["level"]),
+            "held_on": self.day(at + "held_on", old["held_on"]),
+            **self.unread(at),
         }
 
     def _attendance(self, kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -86,19 +91,25 @@ class DraftReader(FieldReader):
         self.renamed = at, f"a.{position}."
         unit, known, was = self.evidence(at + "was").partition("|")
         is_unit = unit == "1" if known else old["is_unit"]
-        name, typed = self.line(at + "name", limit_of(Attendance, "name")), self.line(at + "department", UNIT)
+        name, typed = (
+            self.line(at + "name", limit_of(Attendance, "name"), old["name"]),
+            self.line(at + "department", UNIT),
+        )
         if not typed and known and name != was:
             # a name just typed stands for its unit; a unit taken away stays away
             typed = self.book.find(name)
         found = self.book.find(typed) if is_unit else ""
         if is_unit and typed and (not found or found.startswith(SET)):
-            self.fault(at + "department", UNKNOWN_UNIT)
+            self.refuse(at + "department", UNKNOWN_UNIT)
+        posts = self.line(at + "posts", limit_of(Attendance, "posts"), old["posts"])
+        unread = self.unread(at)
         return {
             "name": name,
-            "posts": self.line(at + "posts", limit_of(Attendance, "posts")),
+            "posts": posts,
             "is_unit": is_unit,
-            "department": "" if found.startswith(SET) else found,
+            "department": old["department"] if "department" in unread.get("unread", ()) else found,
             **{flag: at + flag in self.post for flag in FLAGS},
+            **unread,
             **self._unjudged(old, name),
         }
 
@@ -123,11 +134,12 @@ class DraftReader(FieldReader):
         tasks = {task["id"]: task for task in old["tasks"]}
         return {
             "id": key,
-            "speaker": self.line(at + "speaker", NAME),
-            "headline": self.line(at + "headline", limit_of(Directive, "headline")),
+            "speaker": self.line(at + "speaker", NAME, old["speaker"]),
+            "headline": self.line(at + "headline", limit_of(Directive, "headline"), old["headline"]),
             "text": self.words(at + "text"),
-            "kind": self.choice(at + "kind", Directive.Kind.choices, Directive.Kind.DIRECTIVE),
-            **self._quoted(at),
+            "kind": self.choice(at + "kind", Directive.Kind.choices, Directive.Kind.DIRECTIVE, old["kind"]),
+            **self._quoted(at, old),
+            **self.unread(at),
             "rule": old["rule"],
             **{name: old[name] for name in ("text_proposed",) if name in old},
             **self._unjudged(old, self.post.get(at + "text", "").strip()),
@@ -144,26 +156,30 @@ class DraftReader(FieldReader):
         passage = {"start": start, "end": end, "quotation": old["quotation"]}
         if start is not None:
             passage["quotation"] = self.text[start:end]
-        return {
+        task = {
             "id": key,
             **self.task_fields(at, old | passage),
             "charges": self.charges(key, passage),
+            **self.unread(at),
             **passage,
             **{name: old[name] for name in CARRIED if name in old},
             **self._unjudged(old, self.post.get(at + "title", "").strip()),
         }
+        let_sets_carry(task, [charge["unit"] for charge in old["charges"]])
+        return task
 
     def task_fields(self, at: str, old: dict[str, Any]) -> dict[str, Any]:
         """The office's own decisions about a task; the page that edits a stored draft task shares them."""
-        due_on = self.day(at + "due_on")
-        due_text = self.line(at + "due_text", limit_of(Task, "due_text"))
-        basis = self.choice(at + "due_basis", Basis.choices, Basis.OFFICE)
+        due_on = self.day(at + "due_on", old["due_on"])
+        due_text = self.line(at + "due_text", limit_of(Task, "due_text"), old["due_text"])
+        basis = self.choice(at + "due_basis", Basis.choices, Basis.OFFICE, old["due_basis"] or None)
         day, was, words = self.post.get(at + "due_was", "").partition(" ")
-        if was and basis == Basis.TEXT and due_on != day and due_text == words:
-            # A date that somebody chose here is not the report's, whatever the row said before.
+        by_office = not names_day(due_text, due_on, self.kept) if self.kept else True
+        if was and basis == Basis.TEXT and due_on != day and due_text == words and by_office:
+            # A date that somebody chose here is not the report's, unless the report's words name that very day.
             basis = Basis.OFFICE
         place = due_place(old | {"due_text": due_text}, self.text) or (None, None)
-        nature = self.choice(at + "nature", Task.Nature.choices, Task.Nature.FIXED_TERM)
+        nature = self.choice(at + "nature", Task.Nature.choices, Task.Nature.FIXED_TERM, old["nature"])
         if due_on and nature == old["nature"] == Task.Nature.STANDING and not old["due_on"]:
             nature = (
                 Task.Nature.FIXED_TERM.value
@@ -171,20 +187,22 @@ class DraftReader(FieldReader):
         elif nature == Task.Nature.STANDING != old["nature"] and due_on == old["due_on"]:
             due_on, due_text, place = "", "", (None, None)
         return {
-            "title": self.line(at + "title", limit_of(Task, "title")),
+            "title": self.line(at + "title", limit_of(Task, "title"), old["title"]),
             "measures": self.words(at + "measures"),
-            "theme": self.choice(at + "theme", self.themes, ""),
+            "theme": self.choice(at + "theme", self.themes, "", old["theme"]),
             "nature": nature,
-            "mode": self.choice(at + "mode", Task.Mode.choices, Task.Mode.SINGLE_LEAD),
-            "responsible_leader": self.line(at + "responsible_leader", NAME),
+            "mode": self.choice(at + "mode", Task.Mode.choices, Task.Mode.SINGLE_LEAD, old["mode"]),
+            "responsible_leader": self.line(at + "responsible_leader", NAME, old["responsible_leader"]),
             "due_on": due_on,
             "due_basis": basis if due_on else "",
             "due_text": due_text,
             "due_start": place[0],
             "due_end": place[1],
-            "sign_by": self.day(at + "sign_by"),
-            "report_cycle": self.choice(at + "report_cycle", Task.Cycle.choices, Task.Cycle.MONTHLY),
-            "report_day": self.number(at + "report_day", 1, 31),
+            "sign_by": self.day(at + "sign_by", old["sign_by"]),
+            "report_cycle": self.choice(
+                at + "report_cycle", Task.Cycle.choices, Task.Cycle.MONTHLY, old["report_cycle"]
+            ),
+            "report_day": self.number(at + "report_day", 1, 31, old["report_day"]),
         }
 
     def charges(self, task: str, passage: dict[str, Any]) -> list[dict[str, Any]]:
@@ -196,15 +214,16 @@ class DraftReader(FieldReader):
                 continue
             self.renamed = at, f"c.{task}.{len(rows)}."
             row = self._charge(at, passage)
-            rows += [row] if row["unit"] or row["words"] or self.post.get(at + "unit", "").strip() else []
+            rows += [row] if row["unit"] or row["words"] or "unit" in row.get("unread", ()) else []
         return rows
 
     def _charge(self, at: str, passage: dict[str, Any]) -> dict[str, Any]:
-        typed = self.line(at + "unit", UNIT)
+        basis, place, unit_was, role_was, words = (self.evidence(at + "was").split("|", 4) + [""] * 4)[:5]
+        typed = self.words(at + "unit")
         unit = self.book.find(typed)
         if typed and not unit:
-            self.fault(at + "unit", UNKNOWN_UNIT)
-        basis, place, unit_was, role_was, words = (self.evidence(at + "was").split("|", 4) + [""] * 4)[:5]
+            self.refuse(at + "unit", UNKNOWN_UNIT)
+            unit = self.book.find(unit_was)
         role = self.choice(at + "role", Charge.Role.choices, Charge.Role.LEAD)
         start, end = self._said_at(words, place, passage)
         named = basis == Basis.TEXT if unit == unit_was else unit == self.book.find(words)
@@ -217,6 +236,7 @@ class DraftReader(FieldReader):
             "basis": Basis.TEXT.value if by_text else Basis.OFFICE.value,
             "start": start,
             "end": end,
+            **self.unread(at),
         }
 
     def _said_at(self, words: str, written: str, passage: dict[str, Any]) -> Place:
@@ -226,7 +246,7 @@ class DraftReader(FieldReader):
             return (start, end) if words else (None, None)
         return place_within(words, passage, self.text) or (None, None)
 
-    def _quoted(self, at: str) -> dict[str, Any]:
+    def _quoted(self, at: str, old: dict[str, Any]) -> dict[str, Any]:
         """The quotation and where it stands. Words that were changed are looked for in the report again."""
         quotation = self.words(at + "quotation")
         start, end = self.place(self.post.get(at + "at", ""))
@@ -236,5 +256,6 @@ class DraftReader(FieldReader):
                 start, end = require_place(quotation, self.text, near=near)
                 quotation = self.text[start:end]
             except NotLocated as error:
-                self.fault(at + "quotation", str(error))
+                self.refuse(at + "quotation", str(error))
+                return {name: old[name] for name in _NOWHERE}
         return {"start": start, "end": end, "quotation": quotation} if quotation else _NOWHERE

@@ -15,6 +15,7 @@ from .start_document import DocumentFields
 
 TYPED = "typed"
 NOTHING_SENT = "请粘贴来文，或上传 .txt、.xlsx 文件；没有电子版的，点“逐条录入”。"
+NO_REPORT_SENT = "请粘贴报道全文，或上传 .txt 文件；要上传来文的任务表（.xlsx），先在“录入的是”里选它的来源。"
 _TABLE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -82,8 +83,8 @@ class StartForm(DocumentFields):
             return cleaned
         if self.is_typed:
             self._check_typed(pasted, upload)
-        elif self.is_document and not pasted.strip() and not upload:
-            self.add_error("text", NOTHING_SENT)
+        elif not pasted.strip() and not upload:
+            self.add_error("text", NOTHING_SENT if self.is_document else NO_REPORT_SENT)
         elif upload and self._is_table(upload):
             if (upload.size or 0) > workbooks.MAX_BYTES:
                 self.add_error("file", "表格超过 5 MB，请删去图片等无关内容再上传。")

@@ -12,6 +12,7 @@ from .days import DayField
 from .fields import limit_of, only_text
 
 FACTS = ("title", "issuing_unit", "document_number", "received_on", "superior_due_on", "feedback_to")
+REPORT_FIELDS = ("published_on", "source_name", "source_url", "source_kind", "secrecy")
 _TOO_LONG = "最多 %(limit_value)d 字，请缩短。"
 SOURCES = [
     (
@@ -45,12 +46,17 @@ class DocumentFields(forms.Form):
         choices=SOURCES,
         required=False,
         initial=DemandSource.MEETING,
+        widget=forms.Select({"data-report": DemandSource.MEETING.value}),
         error_messages={"invalid_choice": "没有这种来源，请重新选择。"},
     )
     title = _line("来文名称", "title")
     issuing_unit = _line("来文单位", "issuing_unit")
     document_number = _line("来文文号", "document_number", "例如 中督字〔2024〕12号。")
-    received_on = DayField(label="收文日期", required=False, help_text="不填按今天。")
+    received_on = DayField(
+        label="收文日期",
+        required=False,
+        help_text="不填按成文日期，没有写明的按今天；原文的时限从这一天起算。",
+    )
     superior_due_on = DayField(
         label="上级时限", required=False, help_text="内部时限按提前 5 个工作日拟定，核对时可改。"
     )
@@ -92,6 +98,12 @@ class DocumentFields(forms.Form):
         """Whether the folded fields want to be seen."""
         own = set(DocumentFields.base_fields) - {"source"}
         return self.is_document or bool(own & set(self.errors if self.is_bound else ()))
+
+    @property
+    def report_hidden(self) -> bool:
+        """Whether the fields that only a report has are out of the way: a document was chosen, and none of them is wrong."""
+        wrong = set(self.errors if self.is_bound else ())
+        return self.is_document and not wrong & set(REPORT_FIELDS)
 
     def document_facts(self) -> dict[str, str]:
         """The facts that were typed, in the shape that a draft keeps them."""

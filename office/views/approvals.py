@@ -4,17 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 
 from departments.models import Role
 from directives import workflow
 from directives.errors import ActError
-from directives.models import Batch
+from directives.models import Approval, Batch
 from directives.workflow.rules import require
 from documents import uploads
 
 from ..acting import attempt
 from ..actor import actor_of, person_of
+from ..forms.acts import ReasonForm
 from ..forms.batch import LeaderForm, PaperApprovalForm
 from ..page import act
 from .batches import batch_for_office, batch_page, found_batch
@@ -32,6 +33,22 @@ def approve_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @act
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a paper that was recorded wrongly."""
+    subject = batch_for_office(request, pk)
+    typed = request.POST.get("approval", "")
+    key = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    wrong = get_object_or_404(Approval, pk=key, batch=subject)
+    form = ReasonForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: workflow.cancel_approval(wrong, form.cleaned_data["reason"], by=actor_of(request))
+    ):
+        messages.success(request, "已撤销这次登记，请重新登记审批。")
+        return redirect("office:batch", pk=pk)
+    return batch_page(request, subject, cancel_form=form, status=422)
+
+
+@act
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A leader approves, or sends back, in the portal."""
     require(actor_of(request), (Role.LEADER,))
@@ -40,10 +57,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     returns = "return" in request.POST
 
     def deed() -> Any:
-        words, by = form.cleaned_data["words"], actor_of(request)
+        words, seen, by = form.cleaned_data["words"], form.cleaned_data["seen"], actor_of(request)
         if returns:
-            return workflow.return_approval(subject, words, by=by)
-        return workflow.approve(subject, words, seen=form.cleaned_data["seen"] or None, by=by)
+            return workflow.return_approval(subject, words, seen=seen, by=by)
+        return workflow.approve(subject, words, seen=seen, by=by)
 
     if form.is_valid() and attempt(form, deed):
         messages.success(request, "已退回，经办人会看到您的意见。" if returns else "已审批。")
@@ -66,6 +83,7 @@ def _record(request: HttpRequest, subject: Batch, form: PaperApprovalForm) -> No
             words=asked["words"],
             approved_on=asked["approved_on"],
             step=asked["step"],
+            seen=asked["seen"],
             scan=scan,
             by=actor_of(request),
         )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from departments.access import access_of
 from directives import workflow
 from directives.models import TaskAssignment
 from directives.periods import period_of
@@ -15,7 +16,7 @@ from directives.workflow.rules import ON_ASSIGNMENT, require
 
 from ..acting import attempt, perform
 from ..actor import actor_of, person_of
-from ..desk import reported_this_period
+from ..desk import orders_of_task, reported_this_period, sent_back
 from ..forms.acts import ReasonForm, ReportForm, StatementForm
 from ..page import MAY_MEND, act, next_page, reads, show, to_top
 
@@ -117,7 +118,8 @@ def _page(request: HttpRequest, share: TaskAssignment, *, status: int = 200, **f
         (report, workflow.acts_on_report(report, person))
         for report in share.reports.select_related("sent_by", "reviewed_by", "assignment")
     ]
-    returned = next((r for r, _ in reports if r.state == r.State.RETURNED), None)
+    returned = sent_back(share)
+    period = period_of(share.task.report_cycle, today)
     context = {
         "share": share,
         "task": share.task,
@@ -126,7 +128,11 @@ def _page(request: HttpRequest, share: TaskAssignment, *, status: int = 200, **f
         "others": share.task.assignments.exclude(pk=share.pk).select_related("department"),
         "acts": workflow.acts_on_assignment(share, person),
         "reports": reports,
-        "period": period_of(share.task.report_cycle, today),
+        "period": period,
+        "returned": returned,
+        # The workflow refuses 本期无变化 where this period's own report was sent back.
+        "may_say_no_change": returned is None or returned.period != period,
+        "orders": orders_of_task(access_of(person), share.task),
         "reported": reported_this_period(share, today),
         "report_form": forms.get("report_form") or ReportForm(initial=_last_words(share, returned)),
         "statement_form": forms.get("statement_form") or StatementForm(),

@@ -20,11 +20,14 @@ from ..acting import attempt, perform
 from ..actor import actor_of, person_of
 from ..batch_page import BatchPage, turn_words
 from ..comment_page import comment_summary
+from ..forms.acts import ReasonForm
 from ..forms.batch import IssueForm, LeaderForm, PaperApprovalForm, PrepareForm
 from ..history import entries
 from ..meeting_part import tasks_among
 from ..page import act, reads, refused, show
 from ..paging import pages_of
+from ..reachable import units_without_account
+from ..task_origins import by_origin
 
 READERS_ONLY = "交办批次由党政综合办和镇领导查看。需要了解时，请与综合办联系。"
 FREE_SHOWN = 100
@@ -122,7 +125,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         number = form.cleaned_data["document_number"]
         if attempt(form, lambda: workflow.issue(subject, document_number=number, by=actor_of(request))):
             subject.refresh_from_db()
-            messages.success(request, f"已交办，交办单号 {subject.number}。各单位已收到通知，可以签收了。")
+            messages.success(request, f"已交办，交办单号 {subject.number}。通知已放到各单位的办公首页。")
             return redirect("office:batch", pk=pk)
     return batch_page(request, subject, issue_form=form, status=422)
 
@@ -160,7 +163,11 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
     page = BatchPage(subject, today, address=address)
     prepares = may(person, OFFICE) and not subject.issued_at
     turn = page.chain.next
-    paper: dict[str, Any] = {"approved_on": today, "step": turn.step.number if turn else None}
+    paper: dict[str, Any] = {
+        "approved_on": today,
+        "step": turn.step.number if turn else None,
+        "seen": page.stamp,
+    }
     if prepares and turn:
         paper["approver"] = workflow.only_approver(turn.step, subject)
     context = {
@@ -174,8 +181,10 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
         "notices": list(
             subject.notices.select_related("department", "seen_by").order_by("department__order", "pk")
         ),
+        "unreached": units_without_account(subject, today),
         "rename_form": forms.get("rename_form") or PrepareForm(initial={"title": subject.title}),
         "paper_form": forms.get("paper_form") or PaperApprovalForm(initial=paper),
+        "cancel_form": forms.get("cancel_form") or ReasonForm(),
         "leader_form": forms.get("leader_form") or LeaderForm(initial={"seen": page.stamp}),
         "issue_form": forms.get("issue_form") or IssueForm(initial=_proposal(subject) if prepares else {}),
         "record": entries(Event.Subject.BATCH, subject.pk),
@@ -191,7 +200,8 @@ def _list(request: HttpRequest, *, status: int = 200, **kept: Any) -> HttpRespon
     context = {
         "pages": pages,
         "waits": {pk: turn_words(chain) for pk, chain in chains.items()},
-        "free": free,
+        "free": len(free),
+        "groups": by_origin(free),
         "prepare_form": kept.get("prepare_form") or PrepareForm(),
         "ticked": kept.get("ticked", []),
     }

@@ -17,13 +17,22 @@ from directives.errors import ActError, NotAllowed
 from directives.exports import ReturnedProblems, comment_xlsx, read_returned
 from directives.models import Batch, CommentRequest, CommentRound, Proposal
 from directives.workflow import commenting
+from directives.workflow.commenting import CellTold
 from directives.workflow.rules import OFFICE, may, require
 from documents.workbooks import MAX_BYTES
 
 from ..acting import attempt, perform, refusals
 from ..actor import actor_of, person_of
-from ..comment_page import differing, reply_rows, rounds_of, state_words
-from ..forms.comments import AskForm, WorkbookForm, general_of, proposed_in, remarks_in, typed_cells
+from ..comment_page import differing, given_by, reply_rows, rounds_of, state_words
+from ..forms.comments import (
+    AskForm,
+    WorkbookForm,
+    general_of,
+    proposed_in,
+    remarks_in,
+    told_at,
+    typed_cells,
+)
 from ..page import act, reads, refused, show, to_top
 from .downloads import as_file
 
@@ -55,6 +64,19 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @act
+def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units that the batch charges by now, asked in the round that runs."""
+    require(actor_of(request), OFFICE)
+    asked = get_object_or_404(CommentRound, pk=pk)
+    return perform(
+        request,
+        lambda: workflow.ask_more(asked, by=actor_of(request)),
+        done="已请这些单位提意见，截止日期与本轮相同。",
+        to=reverse("office:batch-comments", args=[asked.batch_id]),
+    )
+
+
+@act
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor_of(request), OFFICE)
     asked = get_object_or_404(CommentRound, pk=pk)
@@ -70,7 +92,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal, taken or refused with a word back; why it cannot be is told beside it, the words kept."""
     require(actor_of(request), OFFICE)
-    proposal = get_object_or_404(Proposal.objects.select_related("request__round__batch"), pk=pk)
+    proposal = Proposal.objects.select_related("request__round__batch").filter(pk=pk).first()
+    if proposal is None:
+        return _withdrawn(request)
     verdict = Proposal.Verdict.ACCEPTED if "accept" in request.POST else Proposal.Verdict.REFUSED
     words = request.POST.get("answer", "").strip()[:400]
     batch = proposal.request.round.batch
@@ -83,10 +107,22 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("office:batch-comments", args=[batch.pk]) + f"#r{proposal.task_id}")
 
 
+def _withdrawn(request: HttpRequest) -> HttpResponse:
+    """The unit changed or took back what the page still shows: back to the page, with what is proposed now."""
+    batch = request.POST.get("batch", "")
+    if not (batch.isascii() and batch.isdigit() and len(batch) < 16):
+        raise Http404
+    found = get_object_or_404(Batch, pk=int(batch))
+    messages.error(request, commenting.GONE)
+    return redirect(to_top(reverse("office:batch-comments", args=[found.pk])))
+
+
 @reads
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
-    """The table for one unit to fill in."""
+    """The table for one unit to fill in; once it may answer no more, for readers of the whole office alone."""
     asked = _readable(request, pk)
+    if not _sees_table(request, asked):
+        raise Http404
     name = f"{asked.round.batch.title}征求意见表（{asked.department}）"
     return as_file(comment_xlsx(asked), name, "xlsx")
 
@@ -109,14 +145,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             proposals,
             general=general_of(post),
             remarks=remarks_in(post, proposals),
+            seen=request.POST.get("seen"),
             by=actor_of(request),
         )
     except NotAllowed:
         raise
     except ActError as error:
-        typed = typed_cells(request.POST)
+        told = told_at(error.told) if isinstance(error, commenting.AnswerProblems) else {}
+        typed = typed_cells(request.POST, told)
         changed = {str(one.task) for one in proposals}
-        return _reply_page(request, asked, wrong=refusals(error), typed=typed, changed=changed, status=422)
+        return _reply_page(
+            request, asked, wrong=refusals(error), typed=typed, told=told, changed=changed, status=422
+        )
     messages.success(request, "已反馈。截止前还可以再改。")
     return redirect(to_top(reverse("office:comment-reply", args=[pk])))
 
@@ -128,6 +168,9 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor_of(request), commenting.ANSWERING, asked.department_id)
     form = WorkbookForm(request.POST, request.FILES)
     back = _page_of(request, asked)
+    closed = commenting.why_closed(asked)
+    if closed:  # before the workbook is held against a table that the unit may not read any more
+        return _wrong_workbook(request, asked, [closed])
     if not form.is_valid():
         return _wrong_workbook(request, asked, [str(error) for error in form.errors["file"]])
     file = form.cleaned_data["file"]
@@ -173,25 +216,37 @@ def _readable(request: HttpRequest, pk: int) -> CommentRequest:
     return asked
 
 
+def _sees_table(request: HttpRequest, asked: CommentRequest) -> bool:
+    """A unit reads the draft table as long as it is asked about it."""
+    return access_of(person_of(request)).reads_everything or not commenting.why_closed(asked)
+
+
 def _reply_page(
     request: HttpRequest,
     asked: CommentRequest,
     *,
     wrong: list[str] | None = None,
     typed: dict[str, str] | None = None,
+    told: dict[str, CellTold] | None = None,
     changed: Collection[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    own, others = reply_rows(asked, timezone.localdate())
+    sees = _sees_table(request, asked)
+    own, others = reply_rows(asked, timezone.localdate()) if sees else ([], [])
     context = {
         "asked": asked,
         "own": own,
         "others": others,
+        "sees_table": sees,
+        "elsewhere": given_by(asked, but={int(line.row.key) for line in [*own, *others]}),
+        "closed": commenting.why_closed(asked),
+        "seen": commenting.seen_of(asked),
         "answers": commenting.may_answer(asked, person_of(request)),
         "fills_in": may(person_of(request), OFFICE),
         "state": state_words(asked, round_open=commenting.is_open(asked.round)),
         "wrong": wrong or [],
         "typed": typed or {},
+        "told": told or {},
         "changed": changed,
     }
     return show(request, "comment-reply", context, status=status)
@@ -203,6 +258,9 @@ def _page(request: HttpRequest, batch: Batch, *, status: int = 200, **kept: Any)
     prepares = may(person_of(request), OFFICE) and not batch.issued_at
     asks = prepares and not any(one.is_open for one in rounds)
     units = commenting.units_to_ask(batch, today) if asks else []
+    running = next((one for one in rounds if one.is_open), None)
+    not_asked = commenting.units_not_asked(running.round, today) if running and prepares else []
+    slugs = {unit.slug for unit in units}
     context = {
         "batch": batch,
         "rounds": rounds,
@@ -211,7 +269,8 @@ def _page(request: HttpRequest, batch: Batch, *, status: int = 200, **kept: Any)
         "units": units,
         "asks": asks,
         "ask_form": kept.get("ask_form") or AskForm(),
-        "ticked": kept.get("ticked", {unit.slug for unit in units}),
+        "not_asked": not_asked,
+        "ticked": kept.get("ticked", slugs) & slugs,
         "refusal": kept.get("refusal"),
     }
     return show(request, "comments", context, status=status)

@@ -21,6 +21,7 @@ from directives.exports import (
     meeting_words,
     order_docx,
     order_of,
+    orders_of,
     source_of,
     title_parts,
 )
@@ -94,10 +95,9 @@ def orders(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch, pk=pk, issued_at__isnull=False)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, unit in enumerate(Department.objects.filter(notices__batch=batch), 1):
-            archive.writestr(
-                _file_name(f"{number:02d}{unit}交办单", "docx"), order_docx(order_of(batch, unit))
-            )
+        units = list(Department.objects.filter(notices__batch=batch))
+        for number, (unit, order) in enumerate(zip(units, orders_of(batch, units), strict=True), 1):
+            archive.writestr(_file_name(f"{number:02d}{unit}交办单", "docx"), order_docx(order))
     return as_file(out.getvalue(), f"{batch.number}交办单", "zip")
 
 

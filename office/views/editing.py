@@ -11,6 +11,7 @@ from django.utils import timezone
 from directives import intake, workflow
 from directives.errors import Conflict, NotAllowed, WrongState
 from directives.models import Task
+from directives.workflow.approval_chain import AGAIN, GIVEN
 from directives.workflow.rules import OFFICE, require
 
 from ..actor import actor_of, person_of
@@ -82,6 +83,14 @@ def _row_of(subject: Task) -> dict[str, Any]:
     return {"id": KEY, **intake.row_of(subject)}
 
 
+def _approved_steps(subject: Task) -> list[str]:
+    """Names of the steps at which the task's batch was approved: a change asks each of them again."""
+    if subject.batch is None:
+        return []
+    chain = workflow.approval_chain(subject.batch)
+    return [one.step.name for one in chain.steps if one.state in (GIVEN, AGAIN)]
+
+
 def _text_of(subject: Task) -> str:
     version = intake.report_of(subject)
     return version.text if version else ""
@@ -102,6 +111,7 @@ def _page(
         "row": row,
         "bench": TaskRows(book, typed, kept.get("found", [])),
         "differences": kept.get("differences"),
+        "approved_steps": _approved_steps(subject),
         "next": next_page(request, ""),
         "missing": workflow.missing_for_issue([subject], timezone.localdate())[subject.pk],
         "seen": kept.get("seen") or intake.stamp_of(subject),

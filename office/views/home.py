@@ -41,13 +41,20 @@ def _unit_section(access: Access) -> dict[str, Any]:
     to_sign = [a for a in owed if a.state == a.State.AWAITING]
     working = [a for a in owed if a.state == a.State.IN_PROGRESS]
     to_report = [a for a in working if not desk.reported_this_period(a, today)]
+    sent_back = {a.pk: report for a in to_report if (report := desk.sent_back(a))}
     units = Department.objects.filter(pk__in=access.units_as(Role.LIAISON, Role.HEAD))
+    decided = desk.comments_decided(access)
+    answered = {one.pk for one in decided}
     return {
         "units": list(units),
         "orders": list(desk.new_orders(access)),
-        "comments": desk.comments_asked(access),
+        "orders_seen": _first(desk.recent_orders(access)),
+        # What was decided is told once, with the office's answer.
+        "comments": [one for one in desk.comments_asked(access) if one.request.pk not in answered],
+        "decided": decided,
         "to_sign": to_sign,
-        "to_report": to_report,
+        "to_report": sorted(to_report, key=lambda a: a.pk not in sent_back),
+        "sent_back": sent_back,
         "reported": [a for a in working if a not in to_report],
         "waiting": desk.waiting_for_review(access),
     }
@@ -58,6 +65,7 @@ def _intake_section() -> dict[str, Any]:
     return {
         "drafts": _first(desk.open_drafts()),
         "meetings": _first(desk.meetings_to_issue()),
+        "documents": _first(desk.documents_to_issue()),
         "batches": batches,
         "waits": {pk: turn_words(chain) for pk, chain in approval_chains(batches).items()},
     }

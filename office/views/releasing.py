@@ -33,6 +33,8 @@ NOT_YET = "这一批次尚未交办。交办后，再逐项确定公开属性、
 NOTHING_TICKED = "请先勾选任务。"
 PREVIEW_READERS = "公开前的预览由公开审查人、党政综合办和镇领导查看。"
 NOT_SHOWN = "现在还不能预览"
+NO_ACT = "没有办理。请点各栏下方的按钮。"
+_ACTS = ("publicity", "release", "withdraw")
 
 
 @asks
@@ -86,7 +88,11 @@ def _not_shown(request: HttpRequest, error: ActError) -> HttpResponse:
 
 
 class _Asked:
-    """What was sent: which act, on which tasks, in which words."""
+    """What was sent: which act, on which tasks, in which words.
+
+    The three sections share one form and its ticks, so no field may be required by the browser: it would hold each
+    button back for the fields of the other two. What an act needs is asked here, of that act alone.
+    """
 
     def __init__(self, data: QueryDict | None, act: str = "") -> None:
         self.act = act
@@ -95,6 +101,8 @@ class _Asked:
             "publicity": PublicityForm(data if act == "publicity" else None),
             "withdraw": ReasonForm(data if act == "withdraw" else None, prefix="withdraw"),
         }
+        for form in self.forms.values():
+            form.use_required_attribute = False
         self.ticked = set(data.getlist("task")) if data else set()
 
     @property
@@ -124,7 +132,10 @@ def _act(request: HttpRequest, subject: Batch) -> HttpResponse:
     if act == "preview":
         address = reverse("office:batch-preview", args=[subject.pk])
         return redirect(address + "?" + "&".join(f"task={task.pk}" for task in chosen))
-    asked = _Asked(request.POST, act if act in ("publicity", "withdraw") else "release")
+    asked = _Asked(request.POST, act)
+    if act not in _ACTS:
+        messages.error(request, NO_ACT)
+        return _page(request, subject, asked, status=422)
     if not chosen and asked.form.is_valid():
         asked.form.add_error(None, NOTHING_TICKED)
     if not asked.form.is_valid():

@@ -17,6 +17,7 @@ from directives.workflow.rules import require
 
 from ..acting import attempt
 from ..actor import actor_of, person_of
+from ..desk import orders_of_task
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.filters import TaskFilter
 from ..forms.publicity import PublicityForm
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, subject: Task, *, status: int = 200, **forms: An
         "reports": _reports(subject, own),
         "record": entries(Event.Subject.TASK, subject.pk) if reads_everything else None,
         "acts": acts,
+        "orders": orders_of_task(access_of(person), subject),
         "missing": workflow.missing_for_issue(drafts, timezone.localdate()).get(subject.pk, []),
         "signs": signs_of_task(subject, sources) if "release_task" in acts else [],
         "why_not_public": workflow.why_not_public(subject) if reads_everything else "",

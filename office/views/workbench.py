@@ -23,6 +23,7 @@ from meetings.models import IntakeDraft, Meeting
 
 from ..actor import actor_of, person_of
 from ..comparing import differences
+from ..fieldnames import unread_fields
 from ..forms import rows
 from ..forms.bulk import apply_bulk
 from ..forms.draft import DraftReader
@@ -48,7 +49,9 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 @takes_in
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft. Every POST keeps what was typed, whatever else it asks for."""
-    subject = get_object_or_404(IntakeDraft.objects.select_related("meeting", "document", "held_by"), pk=pk)
+    subject = get_object_or_404(
+        IntakeDraft.objects.defer("found").select_related("meeting", "document", "held_by"), pk=pk
+    )
     closed = _closed(request, subject)
     if closed:
         return closed
@@ -63,7 +66,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     if not person.has_perm(MAY_TAKE_IN):
         return refused(request, INTAKE_REFUSED)
-    subject = get_object_or_404(IntakeDraft.objects.select_related("held_by"), pk=pk)
+    subject = get_object_or_404(IntakeDraft.objects.defer("found", "made").select_related("held_by"), pk=pk)
     token = _token(request)
     if "release" in request.POST:
         intake.let_go(subject, by=person, token=token)
@@ -83,14 +86,21 @@ def _closed(request: HttpRequest, subject: IntakeDraft) -> HttpResponse | None:
     """Where to go on with a draft that is none any more."""
     if subject.meeting:
         messages.info(request, "这份草稿已确认。请在会议页面继续：拟定分工后交办。")
-        return redirect("office:meeting", slug=subject.meeting.slug)
+        return _leave(request, "office:meeting", slug=subject.meeting.slug)
     if subject.document:
         messages.info(request, "这份草稿已确认。请在来文页面继续：拟定分工后拟成交办批次。")
-        return redirect("office:document", pk=subject.document.pk)
+        return _leave(request, "office:document", pk=subject.document.pk)
     if subject.discarded_at:
         messages.info(request, "这份草稿已放弃。需要时请重新粘贴报道。")
-        return redirect("office:intake-list")
+        return _leave(request, "office:intake-list")
     return None
+
+
+def _leave(request: HttpRequest, name: str, **where: Any) -> HttpResponse:
+    """Go to another page. A script is told where: if it followed by itself, what that page has to say would be lost."""
+    if WORKBENCH in request.headers:
+        return HttpResponse(status=204, headers={"X-Go": reverse(name, kwargs=where)})
+    return redirect(name, **where)
 
 
 def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
@@ -103,9 +113,15 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     try:
         # A name that was registered on the way is kept only together with the draft that uses it.
         with transaction.atomic():
+            intake.refuse_repeated(subject, _request_key(request))
             anchor = _carry_out(request, asked, reader, typed)
+            typed.settle(unread_fields(typed.made))
             anchor = anchor or place_after(asked, here, subject.made, typed.made)
             saved = _keep(request, subject, asked, typed, book)
+    except intake.RepeatedRequest as done:
+        if asked in CONFIRMING:  # what was typed is kept already; confirmed it is not, or there were no draft
+            return _confirm(request, done.draft, although_alike=asked == CONFIRM_ALIKE)
+        return _answer(request, done.draft, "")
     except (intake.StaleDraft, intake.HeldDraft) as refusal:
         return _page(request, refusal.draft, typed, refusal=refusal, status=409)
     except ActError as error:
@@ -134,7 +150,7 @@ def _keep(
     request: HttpRequest, subject: IntakeDraft, asked: str, typed: Typed, book: UnitBook
 ) -> IntakeDraft:
     """Save what was typed, then go one step back or forth where that was asked for."""
-    person, token = person_of(request), _token(request)
+    person, token, key = person_of(request), _token(request), _request_key(request)
     saved, revision = subject, _revision(request)
     stepping = asked in ("undo", "redo")
     if not stepping or typed.made != subject.made:
@@ -146,10 +162,13 @@ def _keep(
             token=token,
             label=_label(asked, subject, typed, book),
             take_over=asked == TAKE_OVER,
+            request=key,
+            exactly=asked in CONFIRMING,
         )
         revision = saved.revision
     if stepping:
-        saved = (intake.undo if asked == "undo" else intake.redo)(saved, revision, by=person, token=token)
+        step = intake.undo if asked == "undo" else intake.redo
+        saved = step(saved, revision, by=person, token=token, request=key)
         typed.errors.clear()
     return saved
 
@@ -193,7 +212,10 @@ def _part(request: HttpRequest) -> int:
 
 
 def _confirm(request: HttpRequest, saved: IntakeDraft, *, although_alike: bool) -> HttpResponse:
-    """The meeting's page, or this one with what keeps it from being made or wants a second look."""
+    """The meeting's page, or this one with what keeps it from being made or wants a second look.
+
+    Confirmed is what `saved` holds and nothing that somebody else saved a moment later.
+    """
     alike = (
         list(intake.meetings_like(saved.made)) if not any(p.blocking for p in intake.problems(saved)) else []
     )
@@ -201,17 +223,19 @@ def _confirm(request: HttpRequest, saved: IntakeDraft, *, although_alike: bool) 
         return _page(request, saved, alike=alike, status=409)
     try:
         if "document" in saved.made:
-            document = intake.confirm_document(saved, by=actor_of(request))
+            document = intake.confirm_document(saved, by=actor_of(request), revision=saved.revision)
             messages.success(request, "已生成来文和任务草稿。下一步：核对分工，勾选任务，拟成交办批次。")
-            return redirect("office:document", pk=document.pk)
-        meeting = intake.confirm(saved, by=actor_of(request))
+            return _leave(request, "office:document", pk=document.pk)
+        meeting = intake.confirm(saved, by=actor_of(request), revision=saved.revision)
+    except intake.StaleDraft as refusal:
+        return _page(request, refusal.draft, Typed(saved.made), refusal=refusal, status=409)
     except intake.IntakeProblems:
         return _page(request, saved, status=422)  # the page lists what keeps it from being confirmed
     except ActError as error:
         messages.error(request, str(error))
         return _page(request, saved, status=422)
     messages.success(request, "已生成会议和任务草稿。下一步：核对分工，勾选任务，登记审批后交办。")
-    return redirect("office:meeting", slug=meeting.slug)
+    return _leave(request, "office:meeting", slug=meeting.slug)
 
 
 def _revision(request: HttpRequest) -> int:
@@ -222,6 +246,12 @@ def _revision(request: HttpRequest) -> int:
 def _token(request: HttpRequest) -> str:
     """The name that the page's script gave its window; without script all windows of a person are one."""
     sent = request.POST.get("holder") or request.GET.get("holder", "")
+    return sent if TOKEN.fullmatch(sent) else ""
+
+
+def _request_key(request: HttpRequest) -> str:
+    """The key that the page's script gave this one sending, by which it is known when it is sent again."""
+    sent = request.POST.get("request", "")
     return sent if TOKEN.fullmatch(sent) else ""
 
 

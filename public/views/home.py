@@ -1,7 +1,8 @@
 """The first page: what the latest meeting asked for and how it stands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
@@ -9,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from departments.models import Department
-from directives.models import Task
-from directives.querysets import TaskQuerySet, public_assignments
+from directives.models import Directive, Task
+from directives.querysets import TaskQuerySet, public_assignments, public_sources
 from meetings.models import Meeting
-from publishing.public_fields import public_counts
+from publishing.public_fields import public_counts, public_values
 
 from ..addresses import theme_url
 from ..counting import state_parts, total_of
@@ -22,6 +23,8 @@ from ..responses import public_page
 from ..rows import StatePart, UnitLink
 
 LEADING_UNITS_SHOWN = 12
+MEETINGS_CONSIDERED = 6
+LOOK_BACK = timedelta(days=92)
 OF_THE_PEOPLE = (Department.Kind.VILLAGE, Department.Kind.COMMUNITY)
 
 
@@ -40,12 +43,44 @@ class ThemeStanding:
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    latest = next(iter(meeting_rows(Meeting.objects.public().order_by("-held_on", "-pk")[:1])), None)
-    context: dict[str, Any] = {"latest": latest, "changes": recent_changes(), "leading": _leading_units()}
-    if latest:
-        tasks = Task.objects.public().of_public_meeting(latest.slug)
-        context |= {"themes": _themes(tasks), "charged": _charged_words(latest)}
+    shown, newer = _front_meeting()
+    context: dict[str, Any] = {
+        "shown": shown,
+        "newer": newer,
+        "changes": recent_changes(),
+        "leading": _leading_units(),
+    }
+    if shown:
+        tasks = Task.objects.public().of_public_meeting(shown.slug)
+        context |= {"themes": _themes(tasks), "charged": _charged_words(shown)}
     return render(request, "public/home.html", context)
+
+
+def _front_meeting() -> tuple[MeetingRow | None, MeetingRow | None]:
+    """The meeting of the first page, and the latest one where that is another.
+
+    It is the latest by its day. One of which only a part is released yet, so that fewer than half of its public
+    requirements have a public task, does not push a fuller one from the page: the latest fuller meeting of the three
+    months before it stays, with a line on the newer one. Where there is none, the latest is shown as far as it has
+    come. Counted are public facts alone: how many tasks are kept back nobody outside is told.
+    """
+    rows = meeting_rows(Meeting.objects.public().order_by("-held_on", "-pk")[:MEETINGS_CONSIDERED])
+    if not rows:
+        return None, None
+    answered = _answered(rows)
+    latest = rows[0]
+    near = [row for row in rows if row.held_on >= latest.held_on - LOOK_BACK]
+    shown = next((row for row in near if row.tasks and answered[row.pk] * 2 >= row.directives), latest)
+    return shown, None if shown is latest else latest
+
+
+def _answered(meetings: list[MeetingRow]) -> Counter[int]:
+    """How many public requirements of each meeting have a public task; one query."""
+    asked = Directive.objects.public().filter(meeting__in=[row.pk for row in meetings])
+    found = public_sources().filter(directive__in=asked.order_by().values("pk")).order_by().distinct()
+    return Counter(
+        row["directive__meeting"] for row in public_values(found, "directive__meeting", "directive")
+    )
 
 
 def _themes(tasks: TaskQuerySet) -> list[ThemeStanding]:
@@ -60,7 +95,7 @@ def _themes(tasks: TaskQuerySet) -> list[ThemeStanding]:
 
 
 def _charged_words(meeting: MeetingRow) -> str:
-    """交 12 个部门和 29 个村（社区）, or whichever of the two there are."""
+    """12 个部门和 29 个村（社区）, or whichever of the two have public tasks."""
     tasks = Task.objects.public().of_public_meeting(meeting.slug)
     units = public_counts(public_assignments().filter(task__in=tasks), "department", "department__kind")
     kinds = [row["department__kind"] for row in units]

@@ -108,6 +108,13 @@
     if (field.matches && field.matches('input[list="unit-names"], input[list="leader-names"]')) enhance(field);
   });
   document.addEventListener("focusout", close);
+  // An answer that was worked into the page took the list away.
+  document.addEventListener("workbench:shown", function () {
+    if (!open || open.box.isConnected) return;
+    const field = open.field;
+    close();
+    if (field === document.activeElement) show(field);
+  });
   document.addEventListener("input", function (event) {
     if (event.isTrusted && event.target.dataset && event.target.dataset.names) show(event.target);
   });

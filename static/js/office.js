@@ -58,7 +58,7 @@
   });
   document.addEventListener("submit", function () { changed = false; });
   window.addEventListener("beforeunload", function (event) {
-    if (changed) event.preventDefault();
+    if (changed && !window.workbench) event.preventDefault(); // which keeps every change, and asks by itself
   });
 
   // Ctrl+S saves where there is something to save.

@@ -126,13 +126,15 @@
   }
 
   // In the field of a date a letter stands for a day: y 月底, j 季末, n 年底, g 工作日, c 长期坚持.
-  const DAYS = { y: "月底", j: "季末", n: "年底", g: "工作日", c: "长期" };
+  // A day has one button, under its nearest name: in the last quarter 季末 is 年底 too, in its last month 月底 is.
+  const DAYS = { y: ["月底"], j: ["季末", "月底"], n: ["年底", "季末", "月底"], g: ["工作日"], c: ["长期"] };
 
   function quickDay(event) {
-    const word = DAYS[event.key.toLowerCase()], row = taskOf(event.target);
-    const button = word && row && all(".quick button", row).find(function (one) {
-      return one.textContent.includes(word) || (word === "季末" && one.textContent === "月底");
-    });
+    const words = DAYS[event.key.toLowerCase()], row = taskOf(event.target);
+    const buttons = words && row ? all(".quick button", row) : [];
+    const button = buttons.length && words.map(function (word) {
+      return buttons.find(function (one) { return one.textContent.includes(word); });
+    }).find(Boolean);
     if (!button) return false;
     bench.send(button.value, button);
     return true;
@@ -271,7 +273,7 @@
     const demand = place && place.isConnected && place.closest(".demand");
     const sentence = marked.startContainer.parentElement.closest(".sentence");
     const offers = [["列为要求", "take:" + start + "-" + end]];
-    if (demand) offers.push(["加为“" + (demand.querySelector("h3").firstChild.textContent.trim() || "这项要求") + "”的任务", "task-from:" + demand.id + ":" + start + "-" + end]);
+    if (demand) offers.push(["加为“" + (demand.querySelector("h3").textContent.trim() || "这项要求") + "”的任务", "task-from:" + demand.id + ":" + start + "-" + end]);
     if (rowOf(sentence)) offers.push(["从这里另列一项", "split:" + start]);
     offers.forEach(function (offer) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: offer[0] });

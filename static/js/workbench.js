@@ -4,119 +4,41 @@
   "use strict";
 
   const desk = document.getElementById("workbench");
-  if (!desk || !window.fetch || !window.Idiomorph) return;
+  const kept = window.workbenchKept, status = window.workbenchStatus, rows = window.workbenchRows;
+  if (!desk || !kept || !status || !rows || !window.fetch || !window.Idiomorph) return;
 
   const PAUSE = 800; // of typing, in milliseconds, before what was typed so far is kept
   const RETRY = 4000;
   const ALIVE = 120000; // how often a window says that it is still there
   const ROWS = ".demand, .present, .meeting-cells";
-  const key = "draft-" + desk.dataset.draft;
+  const person = desk.dataset.person;
   const dirty = new Set(); // fields changed since they were last sent
   const queue = []; // buttons that wait for their turn
-  let sending = false, timer = 0, away = false, stopped = "";
+  let flight = null; // what is on its way: until an answer stands on the page nothing else is sent
+  let timer = 0, retry = 0, away = false, stranger = false;
 
+  const state = status.state, say = status.say, stop = status.stop, go = status.go, stopped = status.stopped;
   const form = function () { return document.getElementById("draft"); };
   const hidden = function (name) { return form().elements[name]; };
+  let base = hidden("revision").value; // the revision that is typed on
 
-  // ---- the window's name -------------------------------------------------------------------------------------
-
-  function fresh() {
-    const letters = crypto.getRandomValues(new Uint8Array(12));
-    return Array.from(letters, function (n) { return "abcdefghijklmnopqrstuvwxyz234567"[n % 32]; }).join("");
-  }
-
-  let holder = sessionStorage.getItem(key) || fresh();
-  const others = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
-  if (others) {
-    // A copied tab has the same name as the one it was copied from: whoever asks second takes another.
-    others.addEventListener("message", function (event) {
-      if (event.data === "ask:" + holder) others.postMessage("mine:" + holder);
-      if (event.data === "mine:" + holder && !settled) { holder = fresh(); name(); }
-    });
-  }
-  let settled = false;
-  function name() {
-    sessionStorage.setItem(key, holder);
-    hidden("holder").value = holder;
-  }
-  name();
-  if (others) others.postMessage("ask:" + holder);
-
-  // ---- what the status line says -----------------------------------------------------------------------------
-
-  // "saved", "typing", "saving" or "offline": for the style sheet, and for whoever waits for it.
-  function state(word) { desk.dataset.state = word; }
-
-  function say(words, wrong) {
-    const line = document.getElementById("status-words");
-    if (!line) return;
-    let note = document.getElementById("status-note");
-    if (!note) {
-      note = document.createElement("span");
-      note.id = "status-note";
-      line.append(note);
-    }
-    note.textContent = words;
-    note.classList.toggle("told__wrong", Boolean(wrong));
-  }
-
-  function stop(words, link) {
-    stopped = words;
-    let box = document.getElementById("stopped");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "stopped";
-      box.className = "notice notice--error";
-      box.setAttribute("role", "alert");
-      desk.prepend(box);
-    }
-    box.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
-    if (link) {
-      const way = Object.assign(document.createElement("a"), { href: link.href, textContent: link.words, target: "_blank" });
-      box.append(way);
-    }
-    box.scrollIntoView({ block: "nearest" });
-  }
-
-  function go() {
-    stopped = "";
-    const box = document.getElementById("stopped");
-    if (box) box.remove();
-  }
-
-  // ---- what was typed survives the page ----------------------------------------------------------------------
-
+  // What was typed survives the page, with the revision that it was typed on.
   function remember() {
-    const typed = {};
-    dirty.forEach(function (field) {
-      if (field.isConnected && field.name) typed[field.name] = field.type === "checkbox" ? field.checked : field.value;
-    });
-    if (Object.keys(typed).length) localStorage.setItem(key, JSON.stringify(typed));
-    else localStorage.removeItem(key);
+    if (kept.settled()) kept.write(base, new Set(Array.from(flight ? flight.sent : []).concat(Array.from(dirty))));
   }
 
-  function recall() {
-    let typed = {};
-    try { typed = JSON.parse(localStorage.getItem(key) || "{}"); } catch (error) { typed = {}; }
-    Object.keys(typed).forEach(function (name) {
-      const field = form().elements[name];
-      if (!field || field instanceof RadioNodeList) return;
-      if (field.type === "checkbox") field.checked = typed[name];
-      else field.value = typed[name];
-      dirty.add(field);
-    });
-    return Object.keys(typed).length;
-  }
+  // Nothing is sent by itself while two copies are compared.
+  function comparing() { return Boolean(document.getElementById("differences")); }
 
   // ---- sending -----------------------------------------------------------------------------------------------
 
   function rowsOf(fields) {
-    const rows = new Set();
+    const found = new Set();
     fields.forEach(function (field) {
       const row = field.isConnected && field.closest(ROWS);
-      if (row) rows.add(row);
+      if (row) found.add(row);
     });
-    return rows;
+    return found;
   }
 
   // Only the rows that changed: what is not sent stays as it was kept.
@@ -125,13 +47,14 @@
     ["csrfmiddlewaretoken", "revision", "holder", "here"].forEach(function (name) {
       if (hidden(name)) data.append(name, hidden(name).value);
     });
+    data.append("request", kept.fresh());
     data.append("act", act);
-    const rows = rowsOf(dirty);
+    const changed = rowsOf(dirty);
     const own = button && button.closest(ROWS);
-    if (own) rows.add(own);
+    if (own) changed.add(own);
     const all = form().querySelectorAll(ROWS);
     const whole = act === "confirm" || act === "confirm-alike" || act === "take-over" || act === "save";
-    all.forEach(function (row) { if (whole || rows.has(row)) append(data, row); });
+    all.forEach(function (row) { if (whole || changed.has(row)) append(data, row); });
     if (act === "apply") {
       append(data, document.getElementById("bulk"));
       form().querySelectorAll('input[name="pick"]:checked').forEach(function (box) { data.append("pick", box.value); });
@@ -151,44 +74,49 @@
     timer = setTimeout(function () { send("keep"); }, pause);
   }
 
-  async function send(act, button) {
+  function send(act, button) {
     clearTimeout(timer);
-    if (act === "keep" && (!dirty.size || stopped)) return;
-    if (sending) {
+    if (act === "keep" && (!dirty.size || stopped() || comparing())) return;
+    if (flight || !kept.settled()) {
       if (act !== "keep") queue.push([act, button]);
       return;
     }
     if (button && button.isConnected === false) button = null;
-    sending = true;
+    const sent = Array.from(dirty), values = new Map(sent.map(function (field) { return [field, field.value]; }));
+    flight = { act: act, sent: sent, values: values, data: body(act, button), waits: false };
+    dirty.clear();
+    fly();
+  }
+
+  // Sent again, when no answer came, with the same key: what was carried out already is not done twice.
+  async function fly() {
+    clearTimeout(retry);
+    flight.waits = false;
     state("saving");
     say("正在保存……");
-    const sent = Array.from(dirty), values = new Map(sent.map(function (field) { return [field, field.value]; }));
-    const data = body(act, button);
     remember();
-    dirty.clear();
-    let answer = null;
+    let answer = null, text = "";
     try {
-      answer = await post(form().action, data);
+      answer = await post(form().action, flight.data);
+      text = await answer.text();
     } catch (error) {
       answer = null;
     }
     if (!answer || answer.status >= 500) {
-      sending = false;
-      sent.forEach(function (field) { dirty.add(field); });
-      remember();
+      flight.waits = true;
       state("offline");
       say("网络不通，修改都在本页，恢复后自动保存", true);
-      if (act !== "keep") queue.unshift([act, button]);
-      timer = setTimeout(next, RETRY);
+      retry = setTimeout(next, RETRY);
       return;
     }
-    // Until the answer stands on the page nothing else is sent: it must not overwrite what was typed since.
-    const goes = await take(answer, act, sent, values);
-    sending = false;
-    if (goes) next();
+    if (take(answer, text)) next();
   }
 
   function next() {
+    if (flight) {
+      if (flight.waits) fly();
+      return;
+    }
     const waiting = queue.shift();
     if (waiting) send(waiting[0], waiting[1]);
     else if (dirty.size) schedule(0);
@@ -196,6 +124,7 @@
   }
 
   async function post(address, data) {
+    stranger = false;
     const answer = await fetch(address, {
       method: "POST", body: data, credentials: "same-origin", redirect: "follow", headers: { "X-Workbench": "1" },
     });
@@ -214,38 +143,33 @@
   async function token() {
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const field = page.querySelector('#draft input[name="csrfmiddlewaretoken"]');
+    const field = page.querySelector('#draft input[name="csrfmiddlewaretoken"]'), there = page.getElementById("workbench");
+    stranger = Boolean(there && there.dataset.person !== person);
+    if (stranger) return "";
     if (field) hidden("csrfmiddlewaretoken").value = field.value;
     return field && field.value;
   }
 
-  // A row that an answer repeats letter for letter, and of which nothing was sent, stands on the page already:
-  // it is neither parsed nor compared again.
-  const ROW = /<article class="demand" id="([^"]+)">[^]*?<\/article>/g;
-  let shown = new Map(); // the last answer's rows by their id
-
   function parsed(text, sent) {
-    const touched = new Set(Array.from(rowsOf(sent), function (row) { return row.id; }));
-    const rows = new Map();
-    const lighter = text.replace(ROW, function (row, id) {
-      rows.set(id, row);
-      const same = shown.get(id) === row && !touched.has(id) && document.getElementById(id);
-      return same ? '<article class="demand" id="' + id + '" data-same></article>' : row;
-    });
-    shown = rows;
-    return new DOMParser().parseFromString(lighter, "text/html");
+    return rows.parsed(text, new Set(Array.from(rowsOf(sent), function (row) { return row.id; })));
   }
 
   // Work an answer into the page. False when nothing can go on before somebody decides.
-  async function take(answer, act, sent, values) {
-    const page = parsed(await answer.text(), sent);
+  function take(answer, text) {
+    const act = flight.act, sent = flight.sent, values = flight.values;
+    const page = parsed(text, sent);
     const desk2 = page.getElementById("workbench");
+    flight = null;
+    const to = answer.headers.get("X-Go");
+    if (to) { leave(to); return false; }
+    // What was refused is still to be sent, and stays in the fields whatever the answer says of them.
+    if (!desk2 || answer.status === 409) sent.forEach(function (field) { dirty.add(field); });
     if (!desk2) {
-      if (answer.ok && answer.redirected) { leave(answer.url); return false; }
-      sent.forEach(function (field) { dirty.add(field); });
       remember();
       const in_ = page.querySelector('input[type="password"]');
-      if (in_) {
+      if (stranger) {
+        stop("现在登录的是另一个账号，所以没有保存。修改都在本页。请用原来的账号重新登录，回到这里会自动保存。", { href: "/office/sign-in/", words: "在新窗口登录" });
+      } else if (in_) {
         stop("登录已过期。修改都在本页，没有丢。请在新窗口登录，回到这里会自动保存。", { href: "/office/sign-in/", words: "在新窗口登录" });
       } else {
         stop("没有保存：" + ((page.querySelector("h1") || {}).textContent || "服务器没有答复") + "。修改都在本页。");
@@ -256,12 +180,26 @@
     work(desk2, sent, values);
     const anchor = answer.headers.get("X-Anchor");
     if (act !== "keep" && act !== "save" && anchor) look(anchor);
-    localStorage.removeItem(key);
+    if (act === "confirm" || act === "confirm-alike") lookAtWhy();
+    if (answer.status === 409) {
+      const told = page.querySelector("#main > .notice--error");
+      if (told && !comparing()) say(told.textContent.trim(), true);
+      queue.length = 0;
+      state("refused");
+      remember();
+      return false;
+    }
+    base = hidden("revision").value;
     remember();
-    return answer.status !== 409;
+    return true;
   }
 
   function work(desk2, sent, values) {
+    const answered = desk2.ownerDocument;
+    rows.loseIds(desk, answered);
+    // A row with the focus in it is never taken away: all others would be moved around it, one by one.
+    const worked = document.activeElement && document.activeElement.closest(".demand");
+    if (worked && !answered.getElementById(worked.id)) document.activeElement.blur();
     const open = new Set(Array.from(desk.querySelectorAll("details[open][id], article details[open], section details[open]")));
     const before = document.activeElement;
     Idiomorph.morph(desk, desk2, {
@@ -288,7 +226,8 @@
         },
       },
     });
-    hidden("holder").value = holder;
+    rows.renumber();
+    hidden("holder").value = kept.holder();
     const list = document.getElementById("keys");
     if (list) list.hidden = false;
     document.dispatchEvent(new CustomEvent("workbench:shown"));
@@ -301,18 +240,29 @@
     });
   }
 
+  // What kept a draft from being confirmed stands at the head of the page.
+  function lookAtWhy() {
+    const why = desk.querySelector('[role="alert"]') || document.getElementById("summary");
+    if (!why) return;
+    why.tabIndex = -1;
+    why.focus({ preventScroll: true });
+    why.scrollIntoView({ block: "center" });
+  }
+
+  const FIRST = ['input[name$=".title"]', 'input[name$=".name"]', 'textarea[name$=".text"]', 'input:not([type="hidden"]):not([type="checkbox"])'];
+
   function look(anchor) {
     const row = document.getElementById(anchor);
-    if (!row) return;
+    if (!row || row.contains(document.activeElement)) return;
     const inside = row.matches("input, select, textarea") ? row
-      : row.querySelector('input[name$=".title"], input[name$=".name"], textarea[name$=".text"], input:not([type="hidden"]):not([type="checkbox"])');
+      : FIRST.map(function (one) { return row.querySelector(one); }).find(Boolean);
     row.scrollIntoView({ block: "nearest" });
     if (inside) inside.focus({ preventScroll: true });
   }
 
   function leave(address) {
     window.removeEventListener("beforeunload", guard);
-    localStorage.removeItem(key);
+    kept.clear();
     location.assign(address);
   }
 
@@ -324,14 +274,20 @@
     dirty.add(field);
     state("typing");
     remember();
-    if (field.matches("textarea, input:not([type]), input[type=text]")) schedule(PAUSE);
+    // A name is kept once it is chosen or left: half of one is no unit.
+    if (field.matches("textarea, input:not([type]), input[type=text]") && !field.dataset.names) schedule(PAUSE);
   });
   document.addEventListener("change", function (event) {
     const field = event.target;
     if (!field.form || field.form.id !== "draft" || field.name === "pick" || !field.closest(ROWS)) return;
     dirty.add(field);
     state("typing");
-    schedule(0);
+    // A year that is being typed is a date already for the browser: 2, 20 and 202 before 2026.
+    if (field.type !== "date") schedule(0);
+    else if (!field.value || field.value > "1950") schedule(PAUSE);
+  });
+  document.addEventListener("focusout", function (event) {
+    if (event.target.type === "date" && dirty.has(event.target)) schedule(0);
   });
   document.addEventListener("submit", function (event) {
     if (event.target.id !== "draft") return;
@@ -350,20 +306,20 @@
   });
 
   function guard(event) {
-    if (dirty.size || sending) event.preventDefault();
+    if (dirty.size || flight) event.preventDefault();
   }
   window.addEventListener("beforeunload", guard);
 
   window.addEventListener("pagehide", function () {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", hidden("csrfmiddlewaretoken").value);
-    data.append("holder", holder);
+    data.append("holder", kept.holder());
     data.append("release", "1");
     fetch(desk.dataset.hold, { method: "POST", body: data, credentials: "same-origin", keepalive: true });
   });
   window.addEventListener("online", next);
   window.addEventListener("focus", function () {
-    if (stopped && dirty.size) { go(); schedule(0); }
+    if (stopped() && dirty.size) { go(); schedule(0); }
   });
 
   // ---- who has the draft in hand -----------------------------------------------------------------------------
@@ -371,7 +327,7 @@
   async function alive() {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", hidden("csrfmiddlewaretoken").value);
-    data.append("holder", holder);
+    data.append("holder", kept.holder());
     let answer = null;
     try { answer = await post(desk.dataset.hold, data); } catch (error) { return; }
     const held = document.getElementById("held");
@@ -379,23 +335,53 @@
     if (answer.status === 409 && !held) {
       stop(JSON.parse(words).words);
     } else if (answer.ok && held) {
-      const again = await fetch(location.pathname + "?holder=" + holder + location.search.replace("?", "&"), { credentials: "same-origin" });
-      const page = parsed(await again.text(), []);
-      if (page.getElementById("workbench")) work(page.getElementById("workbench"));
+      const again = await fetch(location.pathname + "?holder=" + kept.holder() + location.search.replace("?", "&"), { credentials: "same-origin" });
+      const page = parsed(await again.text(), Array.from(dirty)), desk2 = page.getElementById("workbench");
+      if (!desk2 || flight) return;
+      if (dirty.size && desk2.querySelector('#draft [name="revision"]').value !== base) {
+        // Typed before somebody else saved the draft: it is not sent by itself.
+        remember();
+        kept.setAside();
+        dirty.clear();
+      }
+      work(desk2);
+      base = hidden("revision").value;
+      recall();
     }
+  }
+
+  let recalled = false; // what this window left before it was loaded anew
+  function recall() {
+    if (document.getElementById("held")) return;
+    kept.recall(!recalled, base, dirty, function (fields) {
+      fields.forEach(function (field) { dirty.add(field); });
+      remember();
+      if (dirty.size) schedule(0);
+    });
+    recalled = true;
   }
 
   const taken = document.querySelector("#held form");
   if (taken) {
     taken.addEventListener("submit", function () {
-      taken.append(Object.assign(document.createElement("input"), { type: "hidden", name: "holder", value: holder }));
+      taken.append(Object.assign(document.createElement("input"), { type: "hidden", name: "holder", value: kept.holder() }));
     });
   }
 
-  if (recall()) schedule(0);
-  // Another window with the same name answers at once, if there is one.
-  setTimeout(function () { settled = true; alive(); }, 120);
-  setInterval(function () { if (!document.hidden && !stopped) alive(); }, ALIVE);
+  // Who gives the compared changes up is not asked about them again.
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-give-up]")) return;
+    dirty.clear();
+    kept.clear();
+  });
+
+  kept.ready.then(function () {
+    recall();
+    if (dirty.size) remember();
+    alive();
+    if (queue.length || dirty.size) next();
+  });
+  setInterval(function () { if (!document.hidden && !stopped()) alive(); }, ALIVE);
   const list = document.getElementById("keys");
   if (list) list.hidden = false;
 

@@ -47,6 +47,12 @@ def test_it_is_named_and_addressed_in_the_order_of_the_steps() -> None:
     assert lines[1] == "分管领导、书记、镇长："
 
 
+def test_a_batch_named_by_its_tasks_is_not_called_tasks_twice() -> None:
+    for name in ("第一批任务", "第一批任务分解", "第一批任务分解表"):
+        told = opened.words(opened.word(approval_docx(name, [], ["分管领导"], day=date(2026, 11, 24))))
+        assert told.startswith("关于第一批任务分解的呈批稿")
+
+
 def test_every_step_has_room_for_its_words_in_the_order_of_the_chain() -> None:
     for steps in (["镇长"], STEPS, ["分管领导", "常务副镇长", "镇长", "书记"]):
         found = boxes(approval(ROWS, steps=steps))

@@ -97,7 +97,7 @@ def test_what_is_missing_is_called_open_and_never_made_up(batch: Batch) -> None:
 
 
 def test_the_title_names_the_table_once() -> None:
-    for name in ("第一批", "第一批任务分解", "第一批任务分解表"):
+    for name in ("第一批", "第一批任务", "第一批任务分解", "第一批任务分解表", "第一批任务任务分解表"):
         document = opened.word(breakdown_docx(name, [row()]))
         assert document.paragraphs[0].text.replace("\n", "") == "第一批任务分解表"
         assert opened.sheet(breakdown_xlsx(name, [row()]))["A1"].value == "第一批任务分解表"

@@ -99,6 +99,36 @@ def test_every_cell_is_what_the_database_holds(batch: Batch, tasks: list[Task]) 
     ]
 
 
+def test_a_batch_named_by_its_tasks_is_named_once_in_the_order(batch: Batch) -> None:
+    Batch.objects.filter(pk=batch.pk).update(title="四季度第一批任务")
+    batch.refresh_from_db()
+    assert "《四季度第一批任务分解表》" in opened.words(opened_order(batch, "gongkeshang"))
+
+
+def kept(batch: Batch) -> list[bool]:
+    """Of each row of the order's table, whether it is kept whole."""
+    [table] = opened_order(batch, "gongkeshang").tables
+    return [row.find(f"{opened.W}trPr/{opened.W}cantSplit") is not None for row in table._tbl.tr_lst[1:]]
+
+
+def test_only_a_row_taller_than_half_a_page_is_torn_and_the_first_one_to_begin_on_page_one(
+    cast: Cast,
+) -> None:
+    heights = [10, 10, 12, 13, 1]
+    tasks = [
+        work.task(title="升规", lead="gongkeshang", measures="走访\n" * n + "走访") for n in (9, 9, 11, 12, 0)
+    ]
+    assert [task.measures.count("\n") + 1 for task in tasks] == heights
+    assert kept(work.issue(*tasks, by=cast.clerk)) == [False, True, True, False, True]
+
+
+def test_the_receipt_follows_the_table_and_the_last_row_stays_with_it(batch: Batch) -> None:
+    document = opened_order(batch, "gongkeshang")
+    *_, table, receipt = document.iter_inner_content()
+    assert receipt.text.startswith("签收人：")
+    assert all(cell.paragraphs[-1].paragraph_format.keep_with_next for cell in table.rows[-1].cells)
+
+
 def test_who_supports_reads_who_leads(batch: Batch) -> None:
     [line] = opened.columns_of(opened_order(batch, "chengjian"), "编号")
     assert line[3] == "配合（工科商局牵头）"
@@ -117,7 +147,10 @@ def test_it_names_the_unit_the_number_and_the_day(batch: Batch) -> None:
     assert batch.number
     assert batch.number in told
     assert batch.issued_on
-    assert told.rstrip().endswith(f"党政综合办公室\n{day(batch.issued_on)}")
+    before, receipt = told.rstrip().rsplit("\n", 1)
+    assert before.endswith(f"党政综合办公室\n{day(batch.issued_on)}")
+    assert receipt.split("：")[0] == "签收人"
+    assert receipt.endswith("签收日期：　　　　年　　月　　日")
     assert "2项任务" in told
 
 
@@ -138,15 +171,29 @@ def test_the_order_keeps_the_day_that_was_set_at_issue(batch: Batch, tasks: list
     assert told[0][5] == day(work.in_days(40))
 
 
+def test_the_order_keeps_the_words_of_the_day_of_issue(batch: Batch, tasks: list[Task], cast: Cast) -> None:
+    before = opened.columns_of(opened_order(batch, "gongkeshang"), "编号")
+    by = work.actor(cast.clerk)
+    workflow.correct_task(tasks[0], title="更正后的名称", measures="另一条", by=by)
+    assert opened.columns_of(opened_order(batch, "gongkeshang"), "编号") == before
+
+
+def test_numbers_past_the_thousandth_follow_those_before(batch: Batch, tasks: list[Task]) -> None:
+    for task, number in zip(sorted(tasks, key=lambda one: one.pk), (999, 1000, 1001), strict=False):
+        Task.objects.filter(pk=task.pk).update(number=f"2026-{number}")
+    told = opened.columns_of(opened_order(batch, "gongkeshang"), "编号")
+    assert [line[0] for line in told] == sorted((line[0] for line in told), key=lambda one: int(one[5:]))
+
+
 def test_a_batch_that_was_not_issued_has_no_order(cast: Cast) -> None:
     batch = workflow.prepare_batch([work.task(lead="gongkeshang")], title="第一批", by=work.actor(cast.clerk))
     with pytest.raises(WrongState, match="还没有交办"):
         order_of(batch, unit("gongkeshang"))
 
 
-def test_reading_an_order_takes_three_queries(batch: Batch, django_assert_max_num_queries: Any) -> None:
+def test_reading_an_order_takes_four_queries(batch: Batch, django_assert_max_num_queries: Any) -> None:
     whom = unit("gongkeshang")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         order_of(batch, whom)
 
 

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directives import intake
+from directives.intake.sources.dating import own_day
 from directives.intake.sources.facts import facts_in
 from directives.intake.sources.text import MAX_ITEMS, items_of, made_of_text
 from directives.models import Basis, Charge, Task
@@ -63,12 +65,123 @@ def test_a_document_states_its_title_number_signature_and_deadline() -> None:
         "document_number": "中督字〔2024〕12号",
         "issuing_unit": "中山市人民政府督查室",
         "superior_due_on": "2024-08-30",
+        "feedback_to": "中山市人民政府督查室",
     }
 
 
 def test_two_days_for_an_answer_leave_the_deadline_open() -> None:
     text = SUPERIOR + "请于2024年9月5日前反馈阶段情况。"
     assert "superior_due_on" not in facts_in(text, DemandSource.SUPERIOR, date(2024, 7, 22))
+
+
+@pytest.mark.parametrize(
+    ("words", "whom"),
+    [
+        ("请于2026年12月20日前将办理情况书面反馈市政府督查室，联系人：张三。", "市政府督查室"),
+        ("请于2026年12月20日前将办理情况报送至市府办（督查科）。", "市府办（督查科）"),
+        ("办理情况于2026年12月20日前反馈市督查办。", "市督查办"),
+        ("请于2026年12月20日17:00前把结果报我室汇总。", "中山市人民政府督查室"),
+        ("请于2026年12月20日前向市政务服务和数据管理局反馈。", "市政务服务和数据管理局"),
+        ("请于2026年12月20日前反馈办理情况。", ""),
+    ],
+)
+def test_the_day_of_the_answer_and_whom_it_goes_to_are_read_as_they_are_written(
+    words: str, whom: str
+) -> None:
+    text = (
+        "关于有关事项的督办通知\n一、抓紧整改，12月15日前完成并形成书面报告。\n二、加强巡查。\n"
+        f"{words}\n中山市人民政府督查室\n2026年11月20日\n"
+    )
+    facts = facts_in(text, DemandSource.SUPERIOR, date(2026, 11, 20))
+    assert (facts["superior_due_on"], facts.get("feedback_to", "")) == ("2026-12-20", whom)
+
+
+QUARTER = """关于做好2026年四季度督办事项的通知
+中府督〔2026〕15号
+小榄镇人民政府：
+一、推进工业改造项目，12月15日前完成立项。由工科商局牵头。
+二、清理闲置土地，11月底前完成。由城建局牵头。
+请于2026年12月20日前将办理情况反馈市政府督查室。
+中山市人民政府办公室
+2026年11月20日
+"""
+
+
+def days(draft: IntakeDraft) -> list[str]:
+    return [task["due_on"] for row in draft.made["directives"] for task in row["tasks"]]
+
+
+def test_words_of_time_count_from_the_documents_own_day_in_rows_and_checks_alike(cast: Cast) -> None:
+    draft = intake.start_text(QUARTER, DemandSource.SUPERIOR, {}, by=cast.clerk)
+    assert days(draft) == ["2026-12-15", "2026-11-30"]
+    assert draft.made["document"]["received_on"] == "2026-11-20"
+    assert [p.message for p in intake.problems(draft) if p.blocking] == []
+
+
+def test_a_typed_day_of_receipt_counts_before_the_documents_own(cast: Cast) -> None:
+    typed = {"received_on": "2027-01-04"}
+    draft = intake.start_text(QUARTER, DemandSource.SUPERIOR, typed, by=cast.clerk)
+    assert days(draft) == ["2027-12-15", "2027-11-30"]
+    assert draft.made["document"]["received_on"] == "2027-01-04"
+
+
+def test_the_mere_year_of_a_document_is_the_year_of_its_days_and_is_asked_about(cast: Cast) -> None:
+    text = QUARTER.replace("2026", "2023").replace("\n中山市人民政府办公室\n2023年11月20日", "")
+    draft = intake.start_text(text, DemandSource.SUPERIOR, {}, by=cast.clerk)
+    assert days(draft) == ["2023-12-15", "2023-11-30"]
+    assert draft.made["document"]["received_on"] == "2023-10-01"
+    [doubt] = [p for p in intake.problems(draft) if p.path == "document.received_on"]
+    assert doubt.doubt
+    assert "暂按它标明的年份填写" in doubt.message
+    draft.made["document"]["received_on"] = "2023-11-21"
+    assert "document.received_on" not in {p.path for p in intake.problems(draft)}
+
+
+def test_a_document_without_any_date_counts_from_today(cast: Cast) -> None:
+    draft = intake.start_text("请城建局年底前办结。", DemandSource.INSTRUCTION, {}, by=cast.clerk)
+    today = timezone.localdate()
+    assert draft.made["document"]["received_on"] == today.isoformat()
+    assert days(draft) == [f"{today.year}-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("市府督查室\n二〇二六年十一月二日\n附件：1.任务表\n抄送：市委办。", date(2026, 11, 2)),
+        ("中山市人民政府办公室　2026年11月2日印发", date(2026, 11, 2)),
+        ("市政府督查室\n（2026年11月2日）", date(2026, 11, 2)),
+        ("市政府督查室\n2026年13月2日", date(2025, 1, 1)),
+        ("工程于2026年11月2日", date(2025, 1, 1)),
+    ],
+)
+def test_the_day_at_the_end_is_known_however_it_is_written(end: str, day: date) -> None:
+    text = f"关于督办事项的通知\n督〔2025〕3号\n请抓紧办理。\n{end}"
+    found = own_day(text, DemandSource.SUPERIOR, date(2026, 11, 24))
+    assert found
+    assert found.day == day
+
+
+def test_the_day_of_minutes_is_that_of_the_meeting() -> None:
+    text = "工作会议纪要\n时间：2026年3月4日上午\n地点：三楼会议室\n一、6月底前完成整改。"
+    assert own_day(text, DemandSource.MINUTES, date(2026, 11, 24)) == (date(2026, 3, 4), False)
+
+
+def test_a_task_that_ends_after_the_internal_day_is_doubted_at_the_task(cast: Cast) -> None:
+    draft = intake.start_text(QUARTER, DemandSource.SUPERIOR, {}, by=cast.clerk)
+    assert draft.made["document"]["internal_due_on"] == "2026-12-14"
+    told = [(p.path, p.message) for p in intake.problems(draft) if p.doubt and p.path.endswith("due_on")]
+    assert told == [("directives.0.tasks.0.due_on", "晚于内部时限 2026-12-14，请核对能否赶上汇总上报。")]
+
+
+def test_the_town_itself_and_groups_of_people_are_not_charged(cast: Cast) -> None:
+    text = (
+        "关于督办事项的通知\n小榄镇人民政府：\n一、小榄镇要清理闲置土地，全镇上下要形成合力。\n"
+        "二、请小榄镇牵头，各级党员干部要带头，广大企业家要参与。\n三、由城建局牵头，有关部门配合，抓好整改。\n"
+    )
+    draft = start(text, DemandSource.SUPERIOR, cast)
+    tasks = [task for row in draft.made["directives"] for task in row["tasks"]]
+    charged = [[(c["unit"], c["words"]) for c in task["charges"]] for task in tasks]
+    assert charged == [[], [], [("chengjian", "城建局"), ("", "有关部门")]]
 
 
 def test_what_was_typed_wins_over_what_the_text_says(cast: Cast) -> None:

@@ -293,17 +293,30 @@ def test_a_leader_whose_posts_have_ended_is_told_in_the_draft_and_before_issue(
     assert workflow.missing_for_issue([task], today) == {task.pk: []}
 
 
-def test_a_leader_of_whom_no_post_is_recorded_is_told_in_the_draft_alone(boss: Official, cast: Cast) -> None:
+def test_a_leader_of_whom_no_post_is_recorded_is_told_in_the_draft_and_before_issue(
+    boss: Official, cast: Cast
+) -> None:
     boss.posts.all().delete()
     task = work.task(lead="gongkeshang", responsible_leader=boss)
     [found] = told(draft_of(responsible_leader=boss.name), "responsible_leader")
     assert "没有登记在任职务，请改选" in found.message
-    assert workflow.missing_for_issue([task], timezone.localdate()) == {task.pk: []}
+    assert workflow.missing_for_issue([task], timezone.localdate()) == {task.pk: [found.message]}
 
 
-def test_a_leader_who_takes_office_later_holds_no_post_yet(boss: Official) -> None:
+def test_a_leader_who_takes_office_later_holds_no_post_yet(boss: Official, cast: Cast) -> None:
     boss.posts.update(valid_from=timezone.localdate() + timedelta(days=1))
-    assert told(draft_of(responsible_leader=boss.name), "responsible_leader")
+    task = work.task(lead="gongkeshang", responsible_leader=boss)
+    [found] = told(draft_of(responsible_leader=boss.name), "responsible_leader")
+    assert workflow.missing_for_issue([task], timezone.localdate()) == {task.pk: [found.message]}
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_unit_that_exists_no_more_is_told_at_its_row() -> None:
+    unit = Department.objects.get(slug="gongkeshang")
+    unit.valid_to = timezone.localdate() - timedelta(days=1)
+    unit.save()
+    [found] = told(draft_of(charges=[charge("gongkeshang")]), "unit")
+    assert "“工科商局”当日已不存续，请改为承继单位。" in found.message
 
 
 def test_somebody_elses_unit_names_who_is_in_charge(boss: Official) -> None:

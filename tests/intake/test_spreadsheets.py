@@ -98,7 +98,18 @@ def test_days_are_read_as_offices_write_them(cast: Cast, cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2024年7月", "年底", "7月31日", "2024.7", "2024年2月30日", "每月25日前", "尽快", "待定", 7]
+    "cell",
+    [
+        "2024年7月",
+        "三季度",
+        "2024.7",
+        "2024年2月30日",
+        "每月25日前",
+        "尽快",
+        "待定",
+        7,
+        "7月底前选址，年底前建成",
+    ],
 )
 def test_words_that_are_no_day_are_told_with_their_place_and_nothing_is_guessed(
     cast: Cast, cell: Any
@@ -110,8 +121,64 @@ def test_words_that_are_no_day_are_told_with_their_place_and_nothing_is_guessed(
     assert f"完成时限：{cell}" in draft.made["directives"][1]["text"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("12月底前", "2024-12-31"),
+        ("7月31日", "2024-07-31"),
+        ("力争年底完成", "2024-12-31"),
+        ("明年3月底前", "2025-03-31"),
+        ("2月底前", "2025-02-28"),
+    ],
+)
+def test_words_name_a_day_in_a_table_as_they_do_in_a_text(cast: Cast, cell: str, day: str) -> None:
+    (task,) = tasks(start(workbook((*ROW[:6], cell, "")), cast, received_on="2024-07-22"))
+    assert (task["due_on"], task["due_basis"], task["due_text"]) == (day, "office", "")
+
+
+def test_the_year_above_a_table_is_the_year_of_its_days(cast: Cast) -> None:
+    table = workbook((*ROW[:6], "12月底前", ""), title="2023年重点任务分解表")
+    draft = intake.start_spreadsheet(table, "superior", {}, by=cast.clerk)
+    assert tasks(draft)[0]["due_on"] == "2023-12-31"
+    assert draft.made["document"]["received_on"] == "2023-01-01"
+
+
+def test_a_line_is_quoted_cell_by_cell_each_under_its_head(cast: Cast) -> None:
+    [row] = start(workbook(ROW), cast).made["directives"]
+    assert row["text"].split("\n") == [
+        "任务：建成3个口袋公园",
+        "工作措施：选址",
+        "施工",
+        "牵头单位：城建局",
+        "配合单位：工科商局",
+        "完成时限：2024-12-20",
+        "备注：市级资金",
+    ]
+
+
+def test_lines_are_alike_by_their_tasks_and_not_by_units_and_days_they_share(cast: Cast) -> None:
+    common = ("城建局", "工科商局、各村（社区）", "", date(2024, 12, 20), "每月报送进展，市级资金优先安排")
+    first = (1, "推动企业升规纳统", "摸清底数，逐户辅导", *common)
+    other = (2, "办好文旅消费季", "举办美食节、菊花会", *common)
+    again = (3, "推动企业升规", "摸清底数，逐户辅导纳统", *common)
+    doubts = [
+        p.path for p in intake.problems(start(workbook(first, other, again), cast)) if "同一件事" in p.message
+    ]
+    assert doubts == ["directives.2.speaker"]
+
+
+@pytest.mark.parametrize(
+    ("title", "scolded"), [("企业升规", False), ("口袋公园", False), ("招商", True), ("创新思路", True)]
+)
+def test_a_short_title_of_a_table_is_the_tables_unless_it_says_nothing(
+    cast: Cast, title: str, scolded: bool
+) -> None:
+    draft = start(workbook((1, title, *ROW[2:])), cast)
+    assert any(p.path.endswith("tasks.0.title") for p in intake.problems(draft)) == scolded
+
+
 def test_a_note_goes_when_its_field_is_settled(cast: Cast) -> None:
-    draft = start(workbook((*ROW[:6], "年底", "")), cast)
+    draft = start(workbook((*ROW[:6], "年内某日", "")), cast)
     made = draft.made
     made["directives"][0]["tasks"][0] |= {"due_on": "2024-12-31", "due_basis": "office"}
     draft = intake.save(draft, made, 0, by=cast.clerk)

@@ -81,7 +81,7 @@ def test_a_pasted_report_becomes_tasks_on_the_pages_of_the_units(page: Page, cas
     approve_on_paper(page, "分管领导", "赖文盛", "同意，呈书记审定")
     approve_on_paper(page, "书记、镇长", "赵锡雄", "同意，按此交办")
     page.get_by_role("button", name="交办这一批").click()
-    expect(page.get_by_text("各单位已收到通知")).to_be_visible()
+    expect(page.get_by_text("通知已放到各单位的办公首页")).to_be_visible()
     issued = Task.objects.issued()
     assert {charge.basis for task in issued for charge in task.charges.all()} == {"text"}
     leave(page)

@@ -42,8 +42,15 @@ def page_of(batch: Batch) -> str:
 
 
 def paper(approver: Official, step: int = 1, **changes: Any) -> dict[str, Any]:
-    today = timezone.localdate().isoformat()
-    return {"step": step, "approver": approver.pk, "approved_on": today, "words": "同意"} | changes
+    today, seen = timezone.localdate().isoformat(), stamp(Batch.objects.get())
+    return {
+        "step": step, "seen": seen, "approver": approver.pk, "approved_on": today, "words": "同意"
+    } | changes  # fmt: skip
+
+
+def stamp(batch: Batch) -> str:
+    """What the page of the batch says of the table on it."""
+    return workflow.stamp_of_rows(rows_of_batch(batch))
 
 
 def approve_all(batch: Batch, cast: Any) -> None:
@@ -125,6 +132,32 @@ def test_a_wrong_paper_approval_is_told_and_what_was_typed_stays(
     assert not Upload.objects.exists()
 
 
+def test_a_paper_recorded_wrongly_is_taken_back_on_the_page(
+    signed_in: Any, cast: Any, batch: Batch, mayor: Official
+) -> None:
+    client, address = signed_in(cast.clerk), page_of(batch)
+    client.post(f"{address}approve/", paper(mayor))
+    wrong = batch.approvals.get()
+    assert "登记错了，撤销这次登记" in told(client.get(address))
+    answer = client.post(f"{address}cancel-approval/", {"approval": wrong.pk, "reason": ""})
+    assert answer.status_code == 422 and "没有撤销登记" in told(answer)
+    page = told(
+        client.post(f"{address}cancel-approval/", {"approval": wrong.pk, "reason": "选错人"}, follow=True)
+    )
+    assert "已撤销这次登记" in page and "撤销审批登记（分管领导 王镇长）" in page and "选错人" in page
+    assert "请呈“分管领导”审批" in page
+
+
+def test_leaders_from_outside_are_not_offered_as_approvers(
+    signed_in: Any, cast: Any, batch: Batch, mayor: Official
+) -> None:
+    other = work.approver("某书记", "市委书记", is_outside=True)
+    client = signed_in(cast.clerk)
+    assert "某书记" not in client.get(page_of(batch)).content.decode()
+    answer = client.post(f"{page_of(batch)}approve/", paper(other))
+    assert answer.status_code == 422 and "领导名单中没有这个人" in told(answer)
+
+
 def test_who_had_left_office_by_that_day_is_named(
     signed_in: Any, cast: Any, batch: Batch, mayor: Official
 ) -> None:
@@ -180,10 +213,10 @@ def test_the_leader_whose_turn_it_is_finds_the_batch_at_home_and_approves_it(
 def test_a_leader_sends_back_with_words_that_the_clerk_reads(signed_in: Any, cast: Any, batch: Batch) -> None:
     leader(cast)
     client, address = signed_in(cast.leader), page_of(batch)
-    response = client.post(f"{address}decide/", {"words": "", "return": "1"})
+    response = client.post(f"{address}decide/", {"words": "", "return": "1", "seen": stamp(batch)})
     assert response.status_code == 422
     assert "请写明退回的原因" in told(response)
-    client.post(f"{address}decide/", {"words": "时限太松", "return": "1"})
+    client.post(f"{address}decide/", {"words": "时限太松", "return": "1", "seen": stamp(batch)})
     page = told(signed_in(cast.clerk).get(address))
     assert "已退回" in page and "“时限太松”" in page and "领导已退回修改" in page
 
@@ -194,9 +227,10 @@ def test_a_table_that_changed_while_the_leader_read_it_is_shown_anew(
     leader(cast)
     client, address = signed_in(cast.leader), page_of(batch)
     Task.objects.filter(pk=draft.pk).update(title="办好美食节")
-    response = client.post(f"{address}decide/", {"words": "同意", "seen": "0" * 16})
-    assert response.status_code == 422
-    assert "刚刚改过" in told(response) and "办好美食节" in told(response)
+    for seen in ("0" * 16, ""):
+        response = client.post(f"{address}decide/", {"words": "同意", "seen": seen})
+        assert response.status_code == 422
+        assert "刚刚改过" in told(response) and "办好美食节" in told(response)
     assert not batch.approvals.exists()
 
 
@@ -308,7 +342,9 @@ def test_lists_say_what_each_batch_waits_for_at_the_same_cost_however_many_there
     pages = [(cast.clerk, "/office/"), (cast.clerk, "/office/batches/"), (cast.leader, "/office/")]
     few = [read(*page)[0] for page in pages]
     for n in range(5):
-        workflow.prepare_batch([work.task(title=f"第 {n} 项", lead="gongkeshang")], title=f"再一批{n}", by=work.actor(cast.clerk))
+        workflow.prepare_batch(
+            [work.task(title=f"第 {n} 项", lead="gongkeshang")], title=f"再一批{n}", by=work.actor(cast.clerk)
+        )
     assert [read(*page)[0] for page in pages] == few
     assert "待分管领导审批" in read(cast.clerk, "/office/batches/")[1]
     assert "再一批4" in read(cast.leader, "/office/")[1]

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from departments.models import Department
 from directives import workflow
-from directives.exports import comment_xlsx, mark_of
+from directives.exports import comment_xlsx
 from directives.models import Batch, CommentRequest, CommentRound, Proposal, Task
-from directives.workflow.commenting import Proposed
+from directives.workflow.commenting import Proposed, mark_of
 from tests import work
 from tests.office.texts import told
 
@@ -376,7 +376,14 @@ def test_pages_cost_the_same_however_many_tasks_and_proposals(
     for task in tasks:
         work.charge(task, "lead", department=unit)
     Proposal.objects.bulk_create(
-        Proposal(request=one, task=task, column="title", current=task.title, proposed="另一个名称")
+        Proposal(
+            request=one,
+            task=task,
+            task_title=task.title,
+            column="title",
+            current=task.title,
+            proposed="另一个名称",
+        )
         for one in asked.requests.filter(department__slug__in=["gongkeshang", "xinshi"])
         for task in tasks
     )

@@ -22,7 +22,13 @@ def test_a_superiors_document_goes_from_paste_to_tasks_with_an_internal_date(
     page.goto("/office/intake/")
     page.get_by_label("录入的是").select_option("上级督办")
     page.get_by_label("全文", exact=True).fill(SUPERIOR)
-    page.get_by_text("来文信息（").click()
+    # What was chosen has its fields at hand, and a report's are out of the way.
+    expect(page.get_by_label("来源网址")).to_be_hidden()
+    expect(page.get_by_label("上级时限")).to_be_visible()
+    page.get_by_label("录入的是").select_option("会议报道")
+    expect(page.get_by_label("来源网址")).to_be_visible()
+    expect(page.get_by_label("上级时限")).to_be_hidden()
+    page.get_by_label("录入的是").select_option("上级督办")
     page.get_by_label("收文日期").fill("2024-07-22")
     page.get_by_role("button", name="识别并开始核对").click()
 

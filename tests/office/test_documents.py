@@ -99,7 +99,7 @@ def test_a_year_without_a_published_calendar_is_told(signed_in: Any, cast: Cast)
         ("o__title", "", "请填写来文名称"),
         ("o__received_on", "", "请填写收文日期"),
         ("o__received_on", "昨天", "看不懂这个日期"),
-        ("o__internal_due_on", "2024-09-02", "内部时限不能晚于上级时限 2024-08-30"),
+        ("o__internal_due_on", "2024-08-30", "内部时限要早于上级时限 2024-08-30"),
         ("o__title", "长" * 161, "最多 160 字"),
         ("t__d2t1__due_on", "2024-09-02", "晚于上级时限 2024-08-30"),
     ],
@@ -165,12 +165,12 @@ def test_empty_rows_are_typed_one_by_one(signed_in: Any, cast: Cast) -> None:
 
 def test_a_table_comes_in_by_upload_with_its_open_points(signed_in: Any, cast: Cast) -> None:
     client = signed_in(cast.clerk)
-    upload = SimpleUploadedFile("实事.xlsx", workbook(ROW, (*ROW[:6], "年底", "")))
+    upload = SimpleUploadedFile("实事.xlsx", workbook(ROW, (*ROW[:6], "适时", "")))
     address = begin(client, "people_project", file=upload, title="民生实事")["Location"]
     page = told(client.get(address))
-    assert "第3行 完成时限：“年底”不是完整的日期" in page
+    assert "第3行 完成时限：“适时”不是完整的日期" in page
     press(client, address, "save", o__feedback_to="市府办")
-    assert "第3行 完成时限：“年底”不是完整的日期" in told(client.get(address))
+    assert "第3行 完成时限：“适时”不是完整的日期" in told(client.get(address))
     assert press(client, address, "confirm").status_code == 302
 
 

@@ -1,5 +1,6 @@
 """A report comes in: what is refused is told at its field, and what was typed stays."""
 
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,33 @@ def test_unusable_text_is_refused_at_its_field_and_kept(
     assert "演示日报" in page
     assert text.strip("\x00 \n\t") in page
     assert not IntakeDraft.objects.exists()
+
+
+def test_an_empty_form_names_every_kind_of_file_that_is_taken(signed_in: Any, cast: Any) -> None:
+    for source in ("meeting", "superior"):
+        page = told(paste(signed_in(cast.clerk), "", source=source))
+        assert ".txt" in page
+        assert ".xlsx" in page.split("全文 ", 1)[1].split("或上传文件")[0]
+
+
+def test_a_chosen_document_shows_its_own_fields_and_not_those_of_a_report(signed_in: Any, cast: Any) -> None:
+    client = signed_in(cast.clerk)
+
+    def shown(page: str) -> tuple[bool, bool]:
+        facts, report = (
+            re.search(r'<details[^>]*id="document-fields"[^>]*>', page),
+            re.search(r'<div[^>]*id="report-fields"[^>]*>', page),
+        )
+        assert facts
+        assert report
+        return " open" in facts[0], " hidden" not in report[0]
+
+    assert shown(client.get(PAGE).content.decode()) == (False, True)
+    assert shown(paste(client, "", source="meeting").content.decode()) == (False, True)
+    for source in ("superior", "instruction", "minutes", "work_report", "people_project"):
+        assert shown(paste(client, "", source=source).content.decode()) == (True, False)
+    wrong = paste(client, "", source="superior", source_url="http://")
+    assert shown(wrong.content.decode()) == (True, True)
 
 
 def test_a_text_of_exactly_the_limit_is_taken(signed_in: Any, cast: Any) -> None:

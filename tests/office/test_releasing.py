@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directives import workflow
-from directives.models import Basis, Batch, Event, Task, Theme
+from directives.models import Basis, Batch, Event, Task, TaskSource, Theme
 from documents.models import NumberSeries
 from publishing.models import Release
 from tests import work
@@ -159,6 +159,32 @@ def test_the_page_takes_the_same_queries_for_any_number_of_tasks(
     with CaptureQueriesContext(connection) as more:
         client.get(address(many))
     assert len(more) == len(few)
+
+
+def test_no_button_means_no_act(signed_in: Any, cast: Cast, batch: Batch) -> None:
+    one, _ = tasks_of(batch)
+    sent = {"act": "", "task": ticked(one), "secrecy_review": REVIEW}
+    assert "没有办理" in signed_in(cast.releaser).post(address(batch), sent, follow=True).content.decode()
+    assert not Task.objects.public().exists()
+
+
+@pytest.mark.parametrize("page", ["batch", "meeting"])
+def test_both_pages_release_what_is_undecided_and_refuse_what_was_decided_otherwise(
+    signed_in: Any, cast: Cast, batch: Batch, page: str
+) -> None:
+    undecided, kept = tasks_of(batch)
+    meeting = undecided.sources.get().directive.meeting
+    TaskSource.objects.create(task=kept, directive=undecided.sources.get().directive)
+    workflow.set_publicity([kept], Release.Publicity.ON_REQUEST, REASON, by=work.actor(cast.releaser))
+    place = address(batch) if page == "batch" else f"/office/meetings/{meeting.slug}/"
+    client = signed_in(cast.releaser)
+    assert "公开属性未定的任务，公开时即定为“主动公开”" in client.get(place).content.decode()
+    sent = {"act": "release", "task": ticked(undecided, kept), "secrecy_review": REVIEW}
+    answer = client.post(place if page == "batch" else f"{place}release/", sent, follow=True)
+    assert "的公开属性是“依申请公开”，不能对外公开" in answer.content.decode()
+    assert list(Task.objects.public()) == [undecided]
+    undecided.refresh_from_db()
+    assert undecided.publicity == Release.Publicity.ON_INITIATIVE
 
 
 # What to look at twice

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from departments.models import Department
-from directives import anchors
+from directives import anchors, workflow
 from directives.models import Charge, Task
 from meetings.models import Meeting
 from tests import work
@@ -147,3 +148,25 @@ def test_the_edit_page_says_what_the_task_still_lacks(signed_in: Any, cast: Any,
     page = signed_in(cast.clerk).get(f"/office/tasks/{bare.pk}/edit/")
     assert "交办前还缺" in told(page)
     assert "还没有责任单位" in told(page)
+
+
+def test_an_edit_of_what_was_approved_says_beforehand_that_it_asks_for_approval_again(
+    signed_in: Any, cast: Any, draft: Task
+) -> None:
+    client, address = signed_in(cast.clerk), f"/office/tasks/{draft.pk}/edit/"
+    warning = "保存修改后，须重新呈批"
+    batch = workflow.prepare_batch([draft], title="第一批", by=work.actor(cast.clerk))
+    assert warning not in told(client.get(address))
+    workflow.record_approval(
+        batch,
+        approver=work.approver(),
+        words="同意",
+        approved_on=timezone.localdate(),
+        by=work.actor(cast.clerk),
+    )
+    page = client.get(address)
+    assert "“分管领导”已审批" in told(page) and warning in told(page)
+    assert f'href="/office/batches/{batch.pk}/#approval"' in page.content.decode()
+    fields = fields_of(page, form="edit") | {"t.edit.measures": "另有措施", "act": "save"}
+    assert client.post(address, fields).status_code == 302
+    assert warning in told(client.get(address))

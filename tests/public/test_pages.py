@@ -10,7 +10,7 @@ from django.test import Client
 from departments.models import UnitAlias
 from directives import workflow
 from directives.models import Task, TaskAssignment
-from meetings.models import ReportVersion
+from meetings.models import Meeting, ReportVersion
 from tests import work
 from tests.cast import Cast
 
@@ -40,10 +40,59 @@ def test_the_first_page_says_what_the_latest_meeting_asked_for_and_how_it_stands
     text = words_of(page("/"))
     assert "经济工作例会" in text
     assert "提出 2 项要求" in text
-    assert "分解为 2 项任务" in text
-    assert "3 个部门和 29 个村（社区）" in text
+    assert re.search(r"已公开 2 项任务 ?（涉及 3 个部门和 29 个村（社区） ?）", text)
     assert "推进中 1" in text
     assert "长期推进 1" in text
+
+
+def later_meeting(cast: Cast, day: date) -> list[Task]:
+    """A meeting of that day, released with its four requirements; its four tasks are issued and not released."""
+    demands = [f"{unit}要抓好重点项目。" for unit in ("工科商局", "城建局", "发统局", "新市社区")]
+    meeting = Meeting.objects.create(slug=day.isoformat(), name="项目推进会", held_on=day)
+    ReportVersion.objects.create(meeting=meeting, number=1, text="".join(demands))
+    tasks = [
+        work.task(lead="gongkeshang", source=work.directive(meeting, words), title=words) for words in demands
+    ]
+    work.issue(*tasks, by=cast.clerk)
+    workflow.release_meeting(meeting, secrecy_review=REVIEW, by=work.actor(cast.releaser))
+    return tasks
+
+
+def release(cast: Cast, *tasks: Task) -> None:
+    for task in tasks:
+        workflow.release_task(task, secrecy_review=REVIEW, by=work.actor(cast.releaser))
+
+
+def test_no_page_says_that_a_meeting_had_only_the_tasks_that_are_public(
+    page: Any, world: World, cast: Cast
+) -> None:
+    workflow.withdraw_task(world.visits, "须更正", by=work.actor(cast.releaser))
+    for address in ("/", "/meetings/", "/meetings/2024-07-01/"):
+        text = words_of(page(address))
+        assert re.search("已公开 ?1 ?项任务", text), address
+        assert not re.search("分解为 ?[0-9]", text), address
+
+
+def test_a_partly_released_meeting_leaves_the_first_page_to_the_fuller_one_before_it(
+    page: Any, world: World, cast: Cast
+) -> None:
+    first, second, *_ = later_meeting(cast, date(2024, 7, 19))
+    release(cast, first)
+    text = words_of(page("/"))
+    assert re.search("近期会议 · 2024-07-01", text)
+    assert re.search("最近一次会议： 项目推进会 ， 2024-07-19 ，已公开 1 项任务", text)
+    release(cast, second)
+    text = words_of(page("/"))
+    assert re.search("最近一次会议 · 2024-07-19", text)
+    assert "近期会议" not in text
+
+
+def test_a_meeting_of_long_ago_does_not_keep_the_first_page(page: Any, world: World, cast: Cast) -> None:
+    first, *_ = later_meeting(cast, date(2024, 12, 1))
+    release(cast, first)
+    text = words_of(page("/"))
+    assert "最近一次会议 · 2024-12-01" in text
+    assert "已公开 1 项任务" in text
 
 
 def test_a_portal_without_a_released_meeting_says_what_will_come(page: Any, reference: None) -> None:

@@ -13,7 +13,7 @@ from directives.models import Charge, ProgressReport, Task, TaskAssignment, Task
 from .conftest import World
 
 BUDGETS = {
-    "/": 9,
+    "/": 10,
     "/meetings/": 4,
     "/meetings/2024-07-01/": 11,
     "/tasks/": 6,

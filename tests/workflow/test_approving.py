@@ -55,6 +55,14 @@ def in_charge_of(slug: str) -> dict[str, Department]:
     return {"department": Department.objects.get(slug=slug)}
 
 
+def since_days(batch: Batch, days: int) -> None:
+    """As if the batch had been prepared that long ago and not touched since."""
+    then = timezone.now() - timedelta(days=days)
+    Batch.objects.filter(pk=batch.pk).update(prepared_at=then)
+    batch.tasks.update(updated_at=then)
+    batch.refresh_from_db()
+
+
 def states(batch: Batch) -> list[str]:
     return [one.state for one in workflow.approval_chain(batch).steps]
 
@@ -122,8 +130,7 @@ def test_who_held_no_post_on_the_day_cannot_have_approved(cast: Cast, batch: Bat
     gone.posts.update(valid_to=today - timedelta(days=1))
     with pytest.raises(Incomplete, match=f"“李镇长”在 {today} 没有在任职务"):
         on_paper(batch, cast, "李镇长")
-    Batch.objects.filter(pk=batch.pk).update(prepared_at=timezone.now() - timedelta(days=3))
-    batch.refresh_from_db()
+    since_days(batch, 3)
     on_paper(batch, cast, gone, approved_on=today - timedelta(days=1))
 
 
@@ -162,8 +169,7 @@ def test_the_last_step_is_for_a_title_of_its_own_and_no_deputy(
 
 
 def test_a_later_step_is_not_dated_before_an_earlier_one(cast: Cast, batch: Batch, mayor: Official) -> None:
-    Batch.objects.filter(pk=batch.pk).update(prepared_at=timezone.now() - timedelta(days=3))
-    batch.refresh_from_db()
+    since_days(batch, 3)
     on_paper(batch, cast, approved_on=work.in_days(-1))
     with pytest.raises(Incomplete, match="审批日期早于“分管领导”的审批日期"):
         on_paper(batch, cast, approved_on=work.in_days(-2))
@@ -302,8 +308,101 @@ def test_an_edit_of_the_units_after_approval_is_seen(
     approve_all(batch, cast)
     charges = [intake.blank_charge() | {"role": "lead", "unit": "chengjian"}]
     intake.edit_task(draft, {"title": draft.title}, charges, by=work.actor(cast.clerk))
-    [change] = [one for one in workflow.approval_chain(batch).changed[str(draft.pk)] if "牵头" in one.column]
+    changes = workflow.approval_chain(batch).changed[str(draft.pk)]
+    [change] = [one for one in changes if one.column == "牵头单位"]
     assert (change.before, change.now) == ("工科商局", "城建局")
+
+
+HIDDEN = [
+    ({"mode": "each"}, "lead", "责任方式原为“单一牵头”，现为“各自负责”"),
+    ({"sign_by": "2031-01-05"}, "lead", "签收期限原为“空”，现为“2031年1月5日”"),
+    (
+        {"report_cycle": "weekly", "report_day": "5"},
+        "lead",
+        "反馈要求原为“每月，牵头汇总”，现为“每周，5 日，牵头汇总”",
+    ),
+    ({}, "responsible", "各单位角色原为“工科商局（牵头）”，现为“工科商局（责任）”"),
+]
+
+
+@pytest.mark.parametrize(("fields", "role", "says"), HIDDEN)
+def test_what_no_column_shows_is_approved_along_with_the_row(
+    cast: Cast, batch: Batch, draft: Task, mayor: Official, fields: dict[str, str], role: str, says: str
+) -> None:
+    approve_all(batch, cast)
+    row = intake.row_of(draft) | fields
+    charges = [one | {"role": role} for one in row.pop("charges")]
+    intake.edit_task(draft, row, charges, by=work.actor(cast.clerk))
+    assert states(batch) == ["again", "again"]
+    assert any(says in str(change) for change in workflow.approval_chain(batch).changed[str(draft.pk)])
+    assert says in events.history(Event.Subject.BATCH, batch.pk)[-1].data["what"]
+    with pytest.raises(Incomplete, match="请重新审批"):
+        workflow.issue(batch, by=work.actor(cast.clerk))
+
+
+def test_an_edit_of_an_approved_row_is_in_the_batchs_record(
+    cast: Cast, batch: Batch, draft: Task, mayor: Official
+) -> None:
+    approve_all(batch, cast)
+    row = intake.row_of(draft) | {"title": "改过的任务"}
+    intake.edit_task(draft, row, row.pop("charges"), by=work.actor(cast.clerk))
+    last = events.history(Event.Subject.BATCH, batch.pk)[-1]
+    assert (last.kind, last.by) == ("edit", cast.clerk)
+    assert last.data["what"] == f"改过“改过的任务”：任务原为“{draft.title}”，现为“改过的任务”。"
+
+
+def test_a_paper_does_not_approve_what_was_changed_after_it(
+    cast: Cast, batch: Batch, draft: Task, mayor: Official
+) -> None:
+    since_days(batch, 9)
+    row = intake.row_of(draft) | {"title": "改过的任务"}
+    intake.edit_task(draft, row, row.pop("charges"), by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match=r"“改过的任务”在 .* 改过或加入"):
+        on_paper(batch, cast, approved_on=work.in_days(-8))
+    on_paper(batch, cast)
+
+
+def test_a_paper_does_not_approve_a_task_that_joined_after_it(
+    cast: Cast, batch: Batch, mayor: Official
+) -> None:
+    late = work.task(title="后来的任务")
+    since_days(batch, 9)
+    workflow.join_batch(batch, [late], by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match=r"“后来的任务”在 .* 改过或加入"):
+        on_paper(batch, cast, approved_on=work.in_days(-8))
+
+
+def test_a_record_of_a_table_that_changed_since_it_was_read_is_refused(
+    cast: Cast, batch: Batch, draft: Task, mayor: Official
+) -> None:
+    seen = workflow.stamp_of_rows(rows_of_batch(batch))
+    Task.objects.filter(pk=draft.pk).update(title="别人刚改的")
+    for deed in (
+        lambda: on_paper(batch, cast, seen=seen),
+        lambda: on_paper(batch, cast, seen=""),
+    ):
+        with pytest.raises(Conflict, match="刚刚改过"):
+            deed()
+    assert not batch.approvals.exists()
+
+
+def test_what_was_approved_keeps_its_name_until_it_is_sent_back(
+    cast: Cast, batch: Batch, mayor: Official
+) -> None:
+    on_paper(batch, cast)
+    with pytest.raises(WrongState, match="名称，不能再改"):
+        workflow.rename_batch(batch, "另一个名称", by=work.actor(cast.clerk))
+    leader(cast, "镇长")
+    workflow.return_approval(batch, "换个名称", by=work.actor(cast.leader))
+    assert workflow.rename_batch(batch, "另一个名称", by=work.actor(cast.clerk)).title == "另一个名称"
+
+
+def test_what_was_given_for_another_step_does_not_count_after_the_setting_changed(
+    cast: Cast, batch: Batch, mayor: Official, settings: Any
+) -> None:
+    on_paper(batch, cast)
+    settings.APPROVAL_STEPS = [("书记", ["书记"])]
+    assert states(batch) == ["waiting"]
 
 
 def test_a_task_that_joins_or_leaves_after_approval_is_seen(
@@ -346,3 +445,41 @@ def test_an_empty_batch_is_not_approved(cast: Cast, batch: Batch, draft: Task, m
     workflow.leave_batch(batch, draft, by=work.actor(cast.clerk))
     with pytest.raises(Incomplete, match="没有任务"):
         on_paper(batch, cast)
+
+
+def test_a_paper_recorded_wrongly_is_taken_back_and_stays_in_the_record(
+    cast: Cast, batch: Batch, mayor: Official
+) -> None:
+    first, second = on_paper(batch, cast), on_paper(batch, cast)
+    by = work.actor(cast.clerk)
+    with pytest.raises(WrongState, match="从后往前撤销"):
+        workflow.cancel_approval(first, "登记错了", by=by)
+    with pytest.raises(Incomplete, match="请写明登记错在哪里"):
+        workflow.cancel_approval(second, " ", by=by)
+    workflow.cancel_approval(second, "审批人选错", by=by)
+    assert states(batch) == ["given", "waiting"]
+    last = events.history(Event.Subject.BATCH, batch.pk)[-1]
+    assert (last.kind, last.data["reason"]) == ("cancel_approval", "审批人选错")
+    with pytest.raises(WrongState, match="最后登记的一次"):
+        workflow.cancel_approval(second, "再来一次", by=by)
+    on_paper(batch, cast)
+    workflow.issue(batch, by=by)
+    with pytest.raises(WrongState, match="已经交办"):
+        workflow.cancel_approval(first, "登记错了", by=by)
+
+
+def test_what_a_leader_gave_here_is_not_the_offices_to_cancel(cast: Cast, batch: Batch) -> None:
+    leader(cast, "镇长", **in_charge_of("gongkeshang"))
+    given = workflow.approve(batch, "同意", by=work.actor(cast.leader))
+    with pytest.raises(WrongState, match="请领导退回"):
+        workflow.cancel_approval(given, "登记错了", by=work.actor(cast.clerk))
+
+
+def test_a_leader_from_outside_the_town_approves_nothing(cast: Cast, batch: Batch) -> None:
+    other = work.approver("某书记", "市委书记", is_outside=True)
+    for whom in (other, "某书记"):
+        with pytest.raises(Incomplete, match="“某书记”登记为镇外领导，不能审批"):
+            on_paper(batch, cast, whom)
+    mine = Official.objects.create(name="某书记")
+    Post.objects.create(official=mine, title="镇党委书记")
+    assert on_paper(batch, cast, "某书记").official == mine

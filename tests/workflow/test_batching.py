@@ -86,11 +86,10 @@ def test_a_batch_that_was_approved_stays_for_the_record_when_it_is_given_up(
     cast: Cast, batch: Batch, draft: Task
 ) -> None:
     approve(batch, cast)
-    workflow.rename_batch(batch, "首批", by=work.actor(cast.clerk))
     workflow.dissolve_batch(batch, by=work.actor(cast.clerk))
     assert batch_of(draft) is None
     assert batch.approvals.count() == 1
-    assert record(batch)[1:] == ["名称由“第一批”改为“首批”。", "撤销批次，移出“甲”。"]
+    assert record(batch)[1:] == ["撤销批次，移出“甲”。"]
 
 
 def test_a_batch_that_units_are_asked_about_is_not_given_up(cast: Cast, batch: Batch) -> None:

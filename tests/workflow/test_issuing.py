@@ -271,3 +271,41 @@ def test_who_comes_second_to_issue_is_told_so(cast: Cast) -> None:
     with pytest.raises(WrongState, match="已经交办"):
         workflow.issue(batch, by=work.actor(cast.supervisor))
     assert TaskAssignment.objects.count() == 1
+
+
+def test_a_batch_is_not_issued_while_units_are_asked_or_wait_for_an_answer(cast: Cast) -> None:
+    task = work.task(lead="gongkeshang", title="甲")
+    batch = workflow.prepare_batch([task], title="第一批", by=work.actor(cast.clerk))
+    by = work.actor(cast.clerk)
+    asked = workflow.ask_comments(batch, None, work.in_days(5), by=by)
+    asked.requests.get().proposals.create(
+        task=task, task_title="甲", column="title", current="甲", proposed="乙", reason="更准确"
+    )
+    fields = {"approver": work.approver(), "words": "同意", "approved_on": timezone.localdate()}
+    for _ in workflow.approval_steps():
+        workflow.record_approval(batch, by=by, **fields)
+    with pytest.raises(Incomplete, match="第 1 轮征求意见还没有结束"):
+        workflow.issue(batch, by=by)
+    workflow.close_round(asked, by=by)
+    with pytest.raises(Incomplete, match="1 条意见没有处理"):
+        workflow.issue(batch, by=by)
+    assert not TaskAssignment.objects.exists()
+    workflow.settle(asked.requests.get().proposals.get(), "refused", "会上已定", by=by)
+    assert workflow.issue(batch, by=by).number
+
+
+def test_a_task_that_ends_after_the_superiors_day_is_not_issued(cast: Cast) -> None:
+    source = work.document(kind="superior", superior_due_on=work.in_days(30))
+    task = work.task(lead="gongkeshang", due_on=work.in_days(45), due_basis="office", nature="fixed_term")
+    task.directives.set([work.document_directive(source)])
+    with pytest.raises(Incomplete, match=f"晚于上级时限 {work.in_days(30)}"):
+        work.issue(task, by=cast.clerk)
+    Task.objects.filter(pk=task.pk).update(due_on=work.in_days(30))
+    work.issue(task, by=cast.clerk)
+
+
+def test_a_leader_from_outside_the_town_answers_for_no_task(cast: Cast) -> None:
+    leader = work.approver("某书记", "市委书记", is_outside=True)
+    task = work.task(lead="gongkeshang", responsible_leader=leader)
+    with pytest.raises(Incomplete, match="某书记登记为镇外领导"):
+        work.issue(task, by=cast.clerk)

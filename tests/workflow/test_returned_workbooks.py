@@ -120,6 +120,8 @@ def test_rows_that_were_sorted_are_matched_by_their_keys(request_: CommentReques
         (put(G3="时限"), "找不到“完成时限”这一栏"),
         (put(G6="=DATE(2031,7,31)"), "第6行 完成时限（G6）：这一格是公式"),
         (lambda sheet: sheet.merge_cells("D4:D5"), "第4行（D4:D5）：合并了单元格"),
+        (put(B4="#REF!"), "第4行 任务（B4）：这一格的值是错误"),
+        (put(E4="#N/A", H4="见附件"), "第4行 配合单位（E4）：这一格的值是错误"),
         (put(G6="2031年7月"), "第6行 完成时限（G6）：“2031年7月”只写到月"),
         (put(G6="月底"), "第6行 完成时限（G6）：看不懂"),
         (put(D6="月球局"), "第6行 牵头单位（D6）：没有找到“月球局”"),

@@ -132,6 +132,33 @@ def test_the_second_of_two_units_is_told_that_the_cell_has_changed(asked: Commen
     assert row(asked.batch)["due"] == "2032年1月1日"
 
 
+@pytest.mark.parametrize(
+    ("column", "words"), [("due", "2032年1月1日"), ("supporting", "发统局、城建局"), ("supporting", "")]
+)
+def test_what_the_cell_already_says_is_taken_without_a_change(
+    asked: CommentRound, cast: Cast, column: str, words: str
+) -> None:
+    [mine] = propose(asked, cast, **{column: words})
+    other = CommentRequest.objects.get(round=asked, department__slug="chengjian")
+    said = [Proposed(mine.task_id, column, words)]
+    workflow.answer(other, said, by=work.actor(cast.other_liaison))
+    take(mine, cast)
+    changed_at, before = Task.objects.get().updated_at, row(asked.batch)
+    take(other.proposals.get(), cast)
+    assert other.proposals.get().verdict == TAKE
+    assert (Task.objects.get().updated_at, row(asked.batch)) == (changed_at, before)
+
+
+def test_what_a_unit_took_back_is_not_decided_any_more(asked: CommentRound, cast: Cast) -> None:
+    [proposal] = propose(asked, cast, title="新名")
+    [again] = propose(asked, cast, title="另一个新名")
+    with pytest.raises(WrongState, match="刚刚修改或撤回了这条意见"):
+        take(proposal, cast)
+    assert row(asked.batch)["title"] == "办好消费季"
+    take(again, cast)
+    assert row(asked.batch)["title"] == "另一个新名"
+
+
 def test_a_task_that_left_the_batch_is_not_changed_any_more(
     asked: CommentRound, task: Task, cast: Cast
 ) -> None:

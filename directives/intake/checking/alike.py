@@ -38,7 +38,14 @@ class Alike(NamedTuple):
 
 def alike(rows: list[Row]) -> tuple[Alike, ...]:
     """Of each demand the earlier one that is most like it, where one is alike enough."""
-    return _alike(tuple(f"{row['headline']}\n{row['text']}" for row in rows))
+    return _alike(tuple(map(_said, rows)))
+
+
+def _said(row: Row) -> str:
+    """What is demanded. The text of a table's line (its tasks have `notes`) is all of its cells, of which units, days
+    and heads are those of many lines: there the tasks say it."""
+    lines = [f"{task['title']}\n{task['measures']}" for task in row["tasks"] if "notes" in task]
+    return "\n".join(lines) or f"{row['headline']}\n{row['text']}"
 
 
 @lru_cache(maxsize=32)  # most changes of a draft leave its demands alone

@@ -19,8 +19,12 @@ class Known:
 
     units: dict[str, str]
     """Keys of units and sets with their names."""
+    gone: dict[str, str]
+    """Units that do not exist today, by their key, with their names."""
     themes: frozenset[str]
     officials: frozenset[str]
+    outside: frozenset[str]
+    """Names that only officials from outside the town bear."""
     empty: dict[str, str]
     """Sets without a member today, by their key, with their names."""
     today: date
@@ -37,11 +41,21 @@ def known() -> Known:
     today = timezone.localdate()
     sets = list(UnitSet.objects.values_list("pk", "slug", "name"))
     filled = UnitSetMember.objects.by_set(today)
-    units = dict(Department.objects.values_list("slug", "short_name"))
+    people = list(Official.objects.values_list("name", "is_outside"))
+    rows = Department.objects.values_list("slug", "short_name", "valid_from", "valid_to")
+    units = {slug: name for slug, name, _, _ in rows}
+    gone = {
+        slug: name
+        for slug, name, begun, ended in rows
+        if (begun and begun > today) or (ended and ended < today)
+    }
     return Known(
         units=units | {f"{SET}{slug}": name for _, slug, name in sets},
+        gone=gone,
         themes=frozenset(Theme.objects.values_list("slug", flat=True)),
-        officials=frozenset(Official.objects.values_list("name", flat=True)),
+        officials=frozenset(name for name, _ in people),
+        outside=frozenset(name for name, outside in people if outside)
+        - {name for name, outside in people if not outside},
         empty={f"{SET}{slug}": name for pk, slug, name in sets if pk not in filled},
         today=today,
         members={

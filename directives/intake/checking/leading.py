@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ...workflow.gaps import have_ended, holds_any, leader_gap
+from ...workflow.gaps import leader_gap, outside_gap
 from ..leaders import lead_of
 from .known import Known
 from .problem import Problem
@@ -16,12 +16,11 @@ def doubtful_leader(path: str, task: Row, names: Known) -> Iterator[Problem]:
     leader = task["responsible_leader"]
     if not leader or leader not in names.officials:
         return
-    posts = names.posts.get(leader, [])
-    if not holds_any(posts, names.today):
-        ended = have_ended(posts, names.today)
-        words = f"{leader}没有登记在任职务，请改选，或先在后台登记职务。"
-        words = leader_gap(leader) if ended else words
-        yield Problem(path, words, blocking=False)
+    if leader in names.outside:
+        yield Problem(path, outside_gap(leader), blocking=False)
+        return
+    if gap := leader_gap(leader, names.posts.get(leader, []), names.today):
+        yield Problem(path, gap, blocking=False)
         return
     lead = lead_of(task)
     others = names.in_charge.get(lead, [])

@@ -33,10 +33,11 @@ def tell_again(made: Made) -> None:
 
 
 def _key(doubt: Problem, made: Made) -> str:
-    """The same wherever its row stands, another one as soon as the doubt says something else."""
+    """The same wherever its row stands, another one as soon as the doubt says something else. What offers an act is
+    known by that: its words number rows, and numbers change."""
     row: Any = made
     place = []
     for part in doubt.path.split("."):
         row = row[int(part)] if isinstance(row, list) else row.get(part)
         place.append(str(row.get("id", "")) if isinstance(row, dict) else part)
-    return sha256("|".join([*place, doubt.message]).encode()).hexdigest()[:12]
+    return sha256("|".join([*place, doubt.offer or doubt.message]).encode()).hexdigest()[:12]

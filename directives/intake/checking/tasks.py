@@ -13,7 +13,7 @@ from meetings.report_parser.vocabulary import VAGUE
 from ...anchors import occurrences
 from ...models import Basis, Charge, Directive, Task
 from ...unit_keys import SET
-from ...workflow.gaps import date_gap, empty_set_gap, owner_gap
+from ...workflow.gaps import date_gap, empty_set_gap, gone_gap, owner_gap
 from ..places import due_place, stands_at
 from .fields import choice, day, fits, place, report_day
 from .known import Known
@@ -78,6 +78,9 @@ def _for_issue(path: str, task: dict[str, Any], names: Known) -> Iterator[Proble
         for n, unit in units
         if unit in names.empty
     ]
+    found += [
+        (f"{path}.charges.{n}.unit", gone_gap(names.gone[unit])) for n, unit in units if unit in names.gone
+    ]
     with suppress(ValueError):
         found.append((f"{path}.due_on", date_gap(task["nature"], day_of(task["due_on"]), names.today)))
     yield from (Problem(place, message, blocking=False) for place, message in found if message)
@@ -115,13 +118,14 @@ def _due_text(path: str, task: dict[str, Any], report: Report) -> Iterator[Probl
 
 def _says_day(path: str, due_on: str, words: str, held: date | None) -> Iterator[Problem]:
     """Words that name a day name the task's own; words that name none leave it to whoever reads them."""
-    named = _days_named(words, held)
+    named = days_said(words, held)
     if named and due_on not in named:
         yield Problem(path, f"报道写的“{words}”是 {'、'.join(named)}。请改成这一天，或把依据改为办公室拟定。")
 
 
 @lru_cache(maxsize=1_000)  # a few words (年底前) are those of most tasks
-def _days_named(words: str, held: date | None) -> tuple[str, ...]:
+def days_said(words: str, held: date | None) -> tuple[str, ...]:
+    """The days that the words name, counted from the day, as ISO strings; empty for words that name none."""
     return tuple(sorted(day.isoformat() for day in days_named(words, held)))
 
 

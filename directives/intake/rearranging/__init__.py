@@ -3,7 +3,7 @@
 They take and change a copy that belongs to the caller; nothing here is saved.
 """
 
-from .filling import FILLED, apply_to, fill_down, set_due
+from .filling import FILLED, apply_to, fill_down, let_sets_carry, set_due
 from .joining import join_tasks, merge_directive, merge_task, part_source
 from .placing import BY_HAND, add_directive, add_task_from, move, new_id, take, task_in
 from .splitting import split
@@ -16,6 +16,7 @@ __all__ = [
     "apply_to",
     "fill_down",
     "join_tasks",
+    "let_sets_carry",
     "merge_directive",
     "merge_task",
     "move",

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from ...models import Basis, Charge, Task
+from ...unit_keys import SET
 from ..made import blank_charge
+from ..unread import read_well
 from .placing import task_in
 
 Row = dict[str, Any]
@@ -32,13 +34,14 @@ def fill_down(made: Row, name: str, key: str) -> str:
     model = found[1]
     tasks = [task for row in made["directives"] for task in row["tasks"]]
     for task in tasks[tasks.index(model) + 1 :]:
-        if name == "units" and not any(charge["unit"] or charge["words"] for charge in task["charges"]):
+        if name == "units" and not any(map(_said, task["charges"])):
             task["charges"] = [_office_charge(c["role"], c["unit"]) for c in model["charges"] if c["unit"]]
             task["mode"] = model["mode"]
         elif name == "due_on" and model["due_on"] and not task["due_on"]:
             set_due(task, model["due_on"])
         elif name in _ALWAYS_SET or (name in task and name != "due_on" and not task[name]):
             task[name] = model[name]
+            read_well(task, name)
     return key
 
 
@@ -56,19 +59,39 @@ def apply_to(made: Row, picked: Collection[str], values: Row) -> list[str]:
             if task["id"] not in picked:
                 continue
             task |= given
+            read_well(task, *given)
             if values.get("due_on"):
                 set_due(task, values["due_on"])
             if task["nature"] == Task.Nature.STANDING and not values.get("due_on"):
                 set_due(task, "")
             if values.get("unit"):
+                before = [charge["unit"] for charge in task["charges"]]
                 _charge(task, values["unit"], values.get("role", ""))
+                if not values.get("role"):
+                    let_sets_carry(task, before)
             done.append(task["id"])
     return done
+
+
+def let_sets_carry(task: Row, before: Collection[str] = ()) -> None:
+    """A set of units cannot lead. Where one was just given the lead of a task that had none, its members carry the task,
+    each for itself.
+
+    `before` are the keys of units that the task had already: what the office made of those is left alone.
+    """
+    leads = [charge for charge in task["charges"] if charge["role"] == Charge.Role.LEAD and charge["unit"]]
+    if task["mode"] != Task.Mode.SINGLE_LEAD or len(leads) != 1:
+        return
+    unit = leads[0]["unit"]
+    if unit.startswith(SET) and unit not in before:
+        leads[0]["role"] = Charge.Role.RESPONSIBLE.value
+        task["mode"] = Task.Mode.EACH.value
 
 
 def set_due(task: Row, day: str) -> None:
     """A date that the office chose, "" for none; a task with a date is no standing one, one without is."""
     task |= {"due_on": day, "due_basis": Basis.OFFICE.value if day else ""}
+    read_well(task, "due_on")
     if not day:
         task |= {"due_text": "", "due_start": None, "due_end": None, "nature": Task.Nature.STANDING.value}
     elif task["nature"] == Task.Nature.STANDING:
@@ -86,6 +109,10 @@ def _charge(task: Row, unit: str, role: str) -> None:
         task["charges"] = [_office_charge(role, unit), *others]
     else:
         task["charges"].append(_office_charge(role, unit))
+
+
+def _said(charge: Row) -> bool:
+    return bool(charge["unit"] or charge["words"] or "unread" in charge)
 
 
 def _office_charge(role: str, unit: str) -> Row:

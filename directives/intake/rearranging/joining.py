@@ -91,7 +91,8 @@ def _absorb(first: Row, second: Row) -> None:
         lines = lines if own else [*lines, second["title"].strip()]
     first["measures"] = LINES.join(dict.fromkeys(lines))
     known = {charge["unit"] or charge["words"] for charge in first["charges"]}
-    first["charges"] += [c for c in second["charges"] if (c["unit"] or c["words"]) not in known]
+    further = (c for c in second["charges"] if "unread" in c or (c["unit"] or c["words"]) not in known)
+    first["charges"] += further
     first["responsible_leader"] = first["responsible_leader"] or second["responsible_leader"]
     if not first["due_on"] and second["due_on"]:
         dates = ("due_on", "due_basis", "due_text", "due_start", "due_end", "nature")

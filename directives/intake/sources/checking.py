@@ -14,7 +14,8 @@ from meetings.models import SourceDocument
 
 from ...models import Basis
 from ...workdays import add_workdays
-from .facts import WORKDAYS_EARLIER, day_or_none, last_day, notes_of
+from ...workflow.gaps import late_gap
+from .facts import RECEIVED_GUESS, WORKDAYS_EARLIER, day_or_none, last_day, notes_of
 
 Row = dict[str, Any]
 Found = tuple[str, str, bool]
@@ -52,6 +53,23 @@ def document_problems(made: Row) -> Iterator[Found]:
             yield from ((f"{path}.{field}", words, False) for field, words in notes_of(task))
 
 
+def document_doubts(made: Row) -> Iterator[Found]:
+    """What the office may leave as it is: a day of receipt that was guessed, tasks that end after the internal day."""
+    document = made["document"]
+    if document["received_on"] and document["received_on"] == document.get(RECEIVED_GUESS):
+        words = "来文没有写明成文日期，暂按它标明的年份填写；原文的时限都从这一天起算，请核对。"
+        yield "document.received_on", words, False
+    internal, last = day_or_none(document["internal_due_on"]), last_day(made)
+    if internal is None:
+        return
+    for n, row in enumerate(made["directives"]):
+        for m, task in enumerate(row["tasks"]):
+            due = day_or_none(task["due_on"])
+            if due and due > internal and not (last and due > last):
+                words = f"晚于内部时限 {internal}，请核对能否赶上汇总上报。"
+                yield f"directives.{n}.tasks.{m}.due_on", words, False
+
+
 def ends_late(path: str, task: Row, last: date | None) -> Iterator[Found]:
     """A task that ends after the superior's day: a mistake of the office, or what the text itself says."""
     due = day_or_none(task["due_on"])
@@ -60,12 +78,12 @@ def ends_late(path: str, task: Row, last: date | None) -> Iterator[Found]:
     if task["due_basis"] == Basis.TEXT:
         yield f"{path}.due_on", f"原文写的时限晚于上级时限 {last}，请核对两者各指什么。", False
     else:
-        yield f"{path}.due_on", f"晚于上级时限 {last}。请改早；上级已同意延期的，先改上级时限。", True
+        yield f"{path}.due_on", late_gap(due, last), True
 
 
 def _deadlines(superior: date | None, internal: date | None, received: date | None) -> Iterator[Found]:
-    if superior and internal and internal > superior:
-        yield "document.internal_due_on", f"内部时限不能晚于上级时限 {superior}。", True
+    if superior and internal and internal >= superior:
+        yield "document.internal_due_on", f"内部时限要早于上级时限 {superior}，留出汇总上报的时间。", True
     if superior and received and superior < received:
         yield "document.superior_due_on", "上级时限早于收文日期，请核对。", False
     if internal and received and internal < received:

@@ -9,20 +9,21 @@ from ...events import Actor
 from ...workflow.rules import OFFICE, require
 from ..checking import problems
 from ..confirming import IntakeProblems, Names, Origin, add_officials, create_work
-from ..drafts import refuse_closed, refuse_taken
+from ..drafts import refuse_closed, refuse_newer, refuse_taken
 from .facts import day_or_none
 
 
-def confirm_document(draft: IntakeDraft, *, by: Actor) -> SourceDocument:
+def confirm_document(draft: IntakeDraft, *, by: Actor, revision: int | None = None) -> SourceDocument:
     """The document with its frozen text where it has one, its directives and draft tasks.
 
-    Raises IntakeProblems when something blocks, Conflict when the draft was closed meanwhile, DuplicateReport when
-    its text is here by now. Nothing is written then.
+    Raises IntakeProblems when something blocks, Conflict when the draft was closed meanwhile, StaleDraft when it was
+    saved since `revision` was read, DuplicateReport when its text is here by now. Nothing is written then.
     """
     require(by, OFFICE)
     with transaction.atomic():
         draft = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         refuse_closed(draft)
+        refuse_newer(draft, revision)
         refuse_taken(draft.fingerprint, besides=draft)
         blocking = [problem for problem in problems(draft) if problem.blocking]
         if blocking:

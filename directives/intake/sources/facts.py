@@ -3,7 +3,8 @@
     {"title": "", "issuing_unit": "", "document_number": "", "received_on": "", "superior_due_on": "",
      "internal_due_on": "", "feedback_to": "", "proposed_for": "", "internal_proposed": ""}
 
-Days are ISO strings or "". `proposed_for` is the superior's day that `internal_proposed` was worked out from, so that
+Days are ISO strings or "". `received_guess`, where it stands, is a day of receipt that was taken from the mere year of
+the document. `proposed_for` is the superior's day that `internal_proposed` was worked out from, so that
 a day the office chose itself is left alone.
 """
 
@@ -18,6 +19,7 @@ from meetings.report_parser import days_named
 
 from ...models import Basis, Task
 from ...workdays import add_workdays
+from .dating import signed_line
 
 Row = dict[str, Any]
 
@@ -25,14 +27,22 @@ WORKDAYS_EARLIER = 5
 FACTS = (
     "title", "issuing_unit", "document_number", "received_on", "superior_due_on", "internal_due_on", "feedback_to",
 )  # fmt: skip
+RECEIVED_GUESS = "received_guess"
 TITLE_LENGTH = 160
 _NUMBER = re.compile(r"(?:[文编]号[：:])?\s*(\S{1,14}[〔［\[【（(]\d{4}[〕］\]】）)]第?\d{1,5}号)")
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-_SIGNED = re.compile(r"\S{2,30}(?:办公室|督查室|政府|委员会|局|委|办|部|中心|支队)")
+_SIGNED = re.compile(r"\S{2,30}?(?:办公室|督查室|政府|委员会|局|委|办|部|中心|支队)")
 _UNTIL = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）)?(?:\d{1,2}[:：]\d\d|[上下]午|下班)?(?:之前|以前|前)"
 )
+_HOUR = re.compile(r"（[^）]*）|\d{1,2}[:：]\d\d|[上下]午|下班")
 _ANSWER = re.compile(r"报送|反馈|书面|上报|报告|报至|报我|办结|办理完毕")
+# Whom the superior wants to hear from it: 反馈市政府督查室, 报送至我办, 向市督查室反馈.
+_TOLD = r"(?:报送|反馈|回复|上报|报告|书面报(?![送告至给])|报至|报给|报(?=我|[市省县区国]))"
+_WHOM = r"(?P<whom>[\u3400-\u9fff（）、]{1,28}?(?:办公室|督查室|[室局办委部处科府]|中心|专班|委员会|工作组|领导小组)(?:（[^（）]{1,12}）)?)"
+_TOLD_TO = re.compile(rf"{_TOLD}(?:至|给|到|往)?{_WHOM}(?=$|[，。；（\s]|汇总|邮箱|备案)")
+_ASKED = re.compile(rf"请(?!示).*前.*{_TOLD}")
+_TO_WHOM = re.compile(rf"[向给]{_WHOM}(?:书面)?{_TOLD}")
+_OUR_OFFICE = re.compile(r"我[办室局委部处科府]|我中心|本[办室局委部]")
 _ENDS = re.compile(r"[。；！？：，、;:,]$")
 
 
@@ -41,7 +51,10 @@ def blank_document() -> Row:
 
 
 def facts_in(text: str, kind: str, received: date | None) -> Row:
-    """What the text itself says, each only where it is unmistakable; a clerk checks all of it."""
+    """What the text itself says, each only where it is unmistakable; a clerk checks all of it.
+
+    Its words count time from `received`.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found = {
         "title": _title(lines),
@@ -50,6 +63,7 @@ def facts_in(text: str, kind: str, received: date | None) -> Row:
     }
     if kind == DemandSource.SUPERIOR:
         found["superior_due_on"] = _answer_due(text, received)
+        found["feedback_to"] = _answer_to(text, found["issuing_unit"])
     return {name: value for name, value in found.items() if value}
 
 
@@ -62,21 +76,48 @@ def _title(lines: list[str]) -> str:
 
 
 def _signature(lines: list[str]) -> str:
-    """Who signed: the line before the date at the end."""
-    for before, line in zip(lines[-4:], lines[-3:], strict=False):
-        if _DATE.fullmatch(line) and _SIGNED.fullmatch(before):
-            return before
-    return ""
+    """Who signed: the line before the date, or the words before it in the same line."""
+    at = signed_line(lines)
+    if at is None:
+        return ""
+    same = _SIGNED.match(lines[at])
+    if same and lines[at][same.end() :].strip()[:1] in "二12〇":
+        return same[0]
+    return lines[at - 1] if at and _SIGNED.fullmatch(lines[at - 1]) else ""
 
 
 def _answer_due(text: str, received: date | None) -> str:
-    """The one day until which the superior wants an answer; "" where there are several or none."""
-    days: set[date] = set()
+    """The one day until which the superior wants an answer; "" where there are several or none.
+
+    Days of sentences that ask to be told (请于…前反馈) count before those of sentences that merely say 报告 or 办结.
+    """
+    told, said = set[date](), set[date]()
     for sentence in re.split(r"[。\n]", text):
-        if _ANSWER.search(sentence):
-            for words in _UNTIL.findall(sentence):
-                days |= set(days_named(re.sub(r"（[^）]*）", "", words), received))
+        if not _ANSWER.search(sentence):
+            continue
+        days = {
+            day for words in _UNTIL.findall(sentence) for day in days_named(_HOUR.sub("", words), received)
+        }
+        said |= days
+        if _ASKED.search(sentence) or _whom(sentence):
+            told |= days
+    days = told or said
     return days.pop().isoformat() if len(days) == 1 else ""
+
+
+def _answer_to(text: str, issuing_unit: str) -> str:
+    """The one office that is to be told by a day; 我办 is the office that signed. "" where there are several or none."""
+    named = {
+        issuing_unit if _OUR_OFFICE.fullmatch(whom) else whom
+        for sentence in re.split(r"[。\n]", text)
+        if _UNTIL.search(sentence) and (whom := _whom(sentence))
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def _whom(sentence: str) -> str:
+    found = _TOLD_TO.search(sentence) or _TO_WHOM.search(sentence)
+    return found["whom"] if found else ""
 
 
 def propose_dates(made: Row) -> None:

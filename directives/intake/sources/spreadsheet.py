@@ -1,7 +1,7 @@
 """A table as rows of a draft: each line one demand with one task.
 
 Whatever a line decides (units, leader, day) has the office as its basis, never the text: "by the text" is a claim
-with a place in a text that can be read again, and a table has none. For the same reason words such as 年底 are not
+with a place in a text that can be read again, and a table has none. For the same reason words such as 尽快 are not
 kept as a task's 原文时限, which must stand in a text, but as a note at the field until somebody settles it.
 
 Nothing is lost: the words of all cells stand in the demand, and what a field could not take is told at the field.
@@ -18,6 +18,7 @@ from departments.names import UnitNames
 from documents.days import read_day
 from documents.incoming_text import CONTROL
 from documents.workbooks import Sheet, UnusableWorkbook, Workbook, cell_name, day_text, read_workbook, text_of
+from meetings.report_parser import day_said
 
 from ...models import Basis, Charge, Task
 from ...unit_keys import SET
@@ -70,10 +71,22 @@ class Known:
 
     units: UnitNames
     officials: frozenset[str]
+    since: date | None = None
+    """The day from which words such as 12月底前 count time."""
 
 
-def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str, str]:
-    """The draft's rows, the title above the table, and the words of the table, by which it is known again.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with a head that can be told, and the title above it."""
+
+    book: Workbook
+    sheet: Sheet
+    columns: Columns
+    heading: str
+
+
+def read_table(content: bytes) -> Table:
+    """The table of a workbook, with what its merged cells say in each of their lines.
 
     Raises UnusableWorkbook for what is no workbook, has no head that can be told, or has formulae in cells that count.
     """
@@ -81,8 +94,16 @@ def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str, str]:
     sheet, columns = _table(book)
     _refuse_formulas(sheet, columns)
     _fill_down(sheet, columns)
-    reader = _TableReader(sheet, columns, known)
-    rows = reader.rows()
+    return Table(book, sheet, columns, _heading(sheet, columns))
+
+
+def made_of_table(table: Table, known: Known) -> tuple[Row, str]:
+    """The draft's rows, and the words of the table, by which it is known again.
+
+    Raises UnusableWorkbook for a table without a task, or with too many of them.
+    """
+    sheet = table.sheet
+    rows = _TableReader(sheet, table.columns, known).rows()
     if not rows:
         raise UnusableWorkbook(f"工作表“{sheet.name}”的表头下面没有任务。请填好后再上传。")
     warnings = [
@@ -92,7 +113,7 @@ def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str, str]:
             "start": None,
             "end": None,
         }
-        for name in _others(book, sheet)
+        for name in _others(table.book, sheet)
     ]
     made = {
         "meeting": blank_meeting(),
@@ -102,7 +123,7 @@ def made_of_spreadsheet(content: bytes, known: Known) -> tuple[Row, str, str]:
         "sentences": [],
         "warnings": warnings,
     }
-    return made, _heading(sheet, columns), "\n".join(row["text"] for row in rows)
+    return made, "\n".join(row["text"] for row in rows)
 
 
 def _table(book: Workbook) -> tuple[Sheet, Columns]:
@@ -203,14 +224,13 @@ class _TableReader:
         }
 
     def _words(self, row: int, filled: list[int], section: str) -> str:
-        """All that the line says: the task alone, or each cell under its head."""
-        title = self.columns.places[TITLE]
+        """All that the line says, a line for each cell under its head; of one cell alone the words."""
         kept = [place for place in filled if place != self.columns.places.get(NUMBER)]
         lines = []
         for place in kept:
             words = _plain(self.sheet.text(row, place))
             head = self.columns.heads.get(place, "")
-            lines.append(words if place == title or not head else f"{head}：{words}")
+            lines.append(f"{head}：{words}" if head and len(kept) > 1 else words)
         if section:
             lines.append(f"所属类别：{section}")
         return "\n".join(lines)
@@ -295,7 +315,8 @@ class _TableReader:
             line.note("responsible_leader", head, f"领导名单中没有“{words}”，请改选，或先在后台登记。")
 
     def _due(self, line: _Line, row: int) -> None:
-        """A whole day, or 长期坚持; other words are told and leave the day open, however near they come to one."""
+        """A day, in figures or in words that name one as they do in a text, or 长期坚持; other words are told and leave
+        the day open."""
         words, head = self._cell(line, row, DUE)
         place = self.columns.places.get(DUE)
         task = line.task
@@ -306,7 +327,8 @@ class _TableReader:
             task["nature"] = Task.Nature.STANDING.value
             return
         task["undated"] = True
-        day = _day(day_text(self.sheet.rows[row][place]))
+        cell = day_text(self.sheet.rows[row][place])
+        day = _day(cell) or day_said(cell, self.known.since)
         if day and 1950 <= day.year <= 2100:
             task |= {"due_on": day.isoformat(), "due_basis": Basis.OFFICE.value}
         elif words:

@@ -15,8 +15,9 @@ from ...models import Theme
 from ..drafts import refuse_duplicate, refuse_taken, units_on
 from ..leaders import propose_leaders
 from ..made import blank_directive, blank_meeting, blank_task
-from .facts import FACTS, TITLE_LENGTH, blank_document, day_or_none, facts_in, propose_dates
-from .spreadsheet import Known, made_of_spreadsheet
+from .dating import own_day
+from .facts import FACTS, RECEIVED_GUESS, TITLE_LENGTH, blank_document, day_or_none, facts_in, propose_dates
+from .spreadsheet import Known, made_of_table, read_table
 from .text import made_of_text
 
 Row = dict[str, Any]
@@ -33,12 +34,12 @@ def start_text(
     `source` is what is kept of where the text comes from: secrecy, source_name, source_url, published_on, is_sample.
     """
     refuse_duplicate(text)
-    received = day_or_none(facts.get("received_on", "")) or timezone.localdate()
+    received, guessed = _received(text, kind, facts)
     made, found = made_of_text(
         text, kind, received, units_on(received), _names_on(received), list(Theme.objects.all())
     )
     known = facts_in(text, kind, received) | {name: words for name, words in facts.items() if words}
-    draft = _draft(made, kind, known, by, leader, **source)
+    draft = _draft(made, kind, known | _received_facts(received, guessed=guessed), by, leader, **source)
     draft.text, draft.fingerprint, draft.found = text, fingerprint_of(text), found
     return _saved(draft)
 
@@ -47,12 +48,12 @@ def start_spreadsheet(
     content: bytes, kind: str, facts: dict[str, str], *, by: Any, leader: str = "", **source: Any
 ) -> IntakeDraft:
     """A saved draft of a table; raises UnusableWorkbook, or DuplicateReport for the same rows once more."""
-    today = timezone.localdate()
-    known = Known(UnitNames(today), frozenset(Official.objects.values_list("name", flat=True)))
-    made, heading, words = made_of_spreadsheet(content, known)
-    draft = _draft(
-        made, kind, {"title": heading} | {n: v for n, v in facts.items() if v}, by, leader, **source
-    )
+    officials = frozenset(Official.objects.values_list("name", flat=True))
+    table = read_table(content)
+    received, guessed = _received(table.heading, kind, facts)
+    made, words = made_of_table(table, Known(UnitNames(timezone.localdate()), officials, received))
+    said = {"title": table.heading} | {name: value for name, value in facts.items() if value}
+    draft = _draft(made, kind, said | _received_facts(received, guessed=guessed), by, leader, **source)
     draft.fingerprint = fingerprint_of(f"表格\n{kind}\n{words}")
     refuse_taken(draft.fingerprint)
     return _saved(draft)
@@ -76,7 +77,7 @@ def start_typed(
 
 
 def _draft(made: Row, kind: str, facts: dict[str, str], by: Any, leader: str, **source: Any) -> IntakeDraft:
-    document = blank_document() | {name: facts[name] for name in FACTS if name in facts}
+    document = blank_document() | {name: facts[name] for name in (*FACTS, RECEIVED_GUESS) if name in facts}
     document["received_on"] = document["received_on"] or timezone.localdate().isoformat()
     if not document["title"] and kind == DemandSource.INSTRUCTION and leader:
         document["title"] = f"{leader}批示"
@@ -93,6 +94,20 @@ def _draft(made: Row, kind: str, facts: dict[str, str], by: Any, leader: str, **
         made=made,
         created_by=by,
     )
+
+
+def _received(text: str, kind: str, facts: dict[str, str]) -> tuple[date, bool]:
+    """The day from which all words of the document count time, and whether it was taken from its mere year: the typed
+    day of receipt, else the document's own, else today."""
+    today = timezone.localdate()
+    typed = day_or_none(facts.get("received_on", ""))
+    own = None if typed else own_day(text, kind, today)
+    return (own.day, own.guessed) if own else (typed or today, False)
+
+
+def _received_facts(received: date, *, guessed: bool) -> dict[str, str]:
+    day = received.isoformat()
+    return {"received_on": day} | ({RECEIVED_GUESS: day} if guessed else {})
 
 
 def _saved(draft: IntakeDraft) -> IntakeDraft:

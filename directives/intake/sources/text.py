@@ -11,6 +11,7 @@ from meetings.report_parser import types as found
 
 from ...models import Directive, Theme
 from ..made import blank_meeting, directive_row
+from ..nobody import real_owners
 
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -77,7 +78,7 @@ def made_of_text(
 
     `names` are all names of units and sets with their slugs, to find one inside words that are more than a name.
     """
-    report = parse(text, received, units)
+    report = parse(text, received, units, received)
     items = items_of(text, kind)
     reader = _ItemReader(text, received, units, names)
     demands = [reader.demand(item) for item in items[:MAX_ITEMS]] if items else list(report.directives)
@@ -212,7 +213,7 @@ class _ItemReader:
         words = self.text[item.words : item.end]
         words += "" if _SENTENCE_END.match(words[-1:]) else "。"  # a line without a stop is a headline to it
         for opening in _OPENINGS:
-            parts = list(parse(opening + words, self.received, self.units).directives)
+            parts = list(parse(opening + words, self.received, self.units, self.received).directives)
             if parts:
                 return parts, item.words - len(opening)
         return [], 0
@@ -236,6 +237,7 @@ class _ItemReader:
 
     def _owners(self, owners: list[found.Owner], item: Item) -> list[found.Owner]:
         """Owners with a unit; words that hold just one name (请城建局阅处) give way to that name."""
+        owners = real_owners(owners)
         placed = [owner for owner in owners if owner.units]
         for owner in owners:
             if owner.units:
