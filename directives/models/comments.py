@@ -1,6 +1,7 @@
 """征求意见: a batch sent to units before approval, what each proposes, and what the office made of it."""
 
 from datetime import date
+from difflib import SequenceMatcher
 
 from django.conf import settings
 from django.db import models
@@ -153,3 +154,18 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.get_column_display()}"
+
+    @property
+    def changed_lines(self) -> list[tuple[str, str]]:
+        """Of a cell of several lines, each with what the proposal does to it: `kept`, `dropped` or `added`; else empty."""
+        before, after = self.current.splitlines(), self.proposed.splitlines()
+        if max(len(before), len(after)) < 2:
+            return []
+        found: list[tuple[str, str]] = []
+        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if tag == "equal":
+                found += (("kept", line) for line in before[a:b])
+            else:
+                found += (("dropped", line) for line in before[a:b])
+                found += (("added", line) for line in after[c:d])
+        return found

@@ -417,3 +417,20 @@ def test_the_page_costs_the_same_however_many_units_were_asked(
         more = CommentRequest.objects.create(round=asked, department=unit)
         workflow.answer(more, [], by=by)
     assert queries(client, page_of(batch)) == before
+
+
+def test_a_proposal_for_several_lines_shows_which_come_and_which_go(
+    signed_in: Any, cast: Any, asked: Any
+) -> None:
+    task = asked.batch.tasks.first()
+    Proposal.objects.create(
+        request=asked.requests.first(),
+        task=task,
+        task_title=task.title,
+        column="measures",
+        current="编制计划\n走访企业",
+        proposed="编制计划\n每月调度\n走访企业",
+    )
+    page = signed_in(cast.clerk).get(f"/office/batches/{asked.batch_id}/comments/").content.decode()
+    assert "<ins>每月调度</ins>" in page
+    assert "<del>" not in page and "<li>编制计划</li>" in page
