@@ -20,6 +20,7 @@ from directives.intake import (
     meetings_like,
     names_nobody,
     problems,
+    rows_in,
 )
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import IntakeDraft, Meeting
@@ -28,7 +29,7 @@ from .comparing import MEETING
 from .fieldnames import field_name, unread_fields
 from .forms.document import DOCUMENT
 from .forms.reading import Typed
-from .forms.rows import BY_HAND, rows_in
+from .forms.rows import BY_HAND
 from .parts import Part, part_with, parts_of
 from .quick_days import quick_days
 from .reading import Piece, sentence_numbers, sentences

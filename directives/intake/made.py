@@ -9,7 +9,7 @@ Days are ISO strings or ""; units are `slug` or `set:slug` or ""; spans are `sta
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from meetings.models import Meeting
@@ -115,6 +115,21 @@ def blank_meeting() -> dict[str, Any]:
         "chair": "",
         "conveys": "",
     }
+
+
+def rows_in(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of a draft with its path, in the order of the page."""
+    for name in ("meeting", "document"):
+        if name in made:
+            yield name, made[name]
+    for n, row in enumerate(made.get("attendance", ())):
+        yield f"attendance.{n}", row
+    for n, row in enumerate(made["directives"]):
+        yield f"directives.{n}", row
+        for m, task in enumerate(row["tasks"]):
+            yield f"directives.{n}.tasks.{m}", task
+            for k, charge in enumerate(task["charges"]):
+                yield f"directives.{n}.tasks.{m}.charges.{k}", charge
 
 
 def made_of(report: found.ParsedReport, text: str, themes: list[Theme]) -> dict[str, Any]:

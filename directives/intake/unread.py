@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checking.problem import Problem
+from .made import rows_in
 
 Row = dict[str, Any]
 
 
 def unread_in(made: Row) -> Iterator[tuple[str, str, str]]:
     """Path of the field, the words, and what is said of them; in the order of the page."""
-    for path, row in _rows(made):
+    for path, row in rows_in(made):
         for name, (words, message) in row.get("unread", {}).items():
             yield f"{path}.{name}", words, message
 
@@ -36,17 +37,3 @@ def read_well(row: Row, *names: str) -> None:
     left = {name: said for name, said in row.pop("unread", {}).items() if name not in names}
     if left:
         row["unread"] = left
-
-
-def _rows(made: Row) -> Iterator[tuple[str, Row]]:
-    for name in ("meeting", "document"):
-        if name in made:
-            yield name, made[name]
-    for n, row in enumerate(made.get("attendance", ())):
-        yield f"attendance.{n}", row
-    for n, row in enumerate(made["directives"]):
-        yield f"directives.{n}", row
-        for m, task in enumerate(row["tasks"]):
-            yield f"directives.{n}.tasks.{m}", task
-            for k, charge in enumerate(task["charges"]):
-                yield f"directives.{n}.tasks.{m}.charges.{k}", charge

@@ -4,10 +4,9 @@ Rows are removed by the form's reader, which leaves them out.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from directives.intake import blank_attendance, blank_task, look_at, tell_again
+from directives.intake import blank_attendance, blank_task, look_at, rows_in, tell_again
 from directives.intake.rearranging import (
     BY_HAND,
     add_directive,
@@ -25,7 +24,7 @@ from directives.intake.rearranging import (
     task_in,
 )
 
-__all__ = ["BY_HAND", "FRESH", "JUDGING", "LABELS", "apply", "judge", "rows_in"]
+__all__ = ["BY_HAND", "FRESH", "JUDGING", "LABELS", "apply", "judge"]
 
 # A row just added, which nobody had the time to fill: nothing is said about it before the next save or confirmation.
 FRESH = {"fresh": True}
@@ -40,18 +39,6 @@ LABELS = {
     "seen": "标记为看过", "unsee": "重新提示疑点",
 }  # fmt: skip
 _SPAN = re.compile(r"(\d{1,8})-(\d{1,8})", re.ASCII)
-
-
-def rows_in(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every row of the draft with its path."""
-    for n, row in enumerate(made["attendance"]):
-        yield f"attendance.{n}", row
-    for n, row in enumerate(made["directives"]):
-        yield f"directives.{n}", row
-        for m, task in enumerate(row["tasks"]):
-            yield f"directives.{n}.tasks.{m}", task
-            for k, charge in enumerate(task["charges"]):
-                yield f"directives.{n}.tasks.{m}.charges.{k}", charge
 
 
 def judge(made: dict[str, Any], act: str, *, untouched: bool) -> None:

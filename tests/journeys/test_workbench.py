@@ -153,6 +153,43 @@ def test_what_is_done_is_taken_back_and_made_again(page: Page, cast: Cast, draft
     expect(page.locator(".demand")).to_have_count(count - 1)
 
 
+def test_rows_that_stay_as_they_are_are_numbered_anew_when_one_goes(
+    page: Page, cast: Cast, draft: IntakeDraft
+) -> None:
+    enter(page, cast.clerk)
+    open_draft(page, draft)
+    keys = Keys(page)
+    for _ in range(2):  # the second time the rows after it were never drawn anew
+        page.locator(".demand").nth(1).get_by_role("button", name="删除这项要求").click()
+        keys.settled()
+    count = page.locator(".demand").count()
+    assert count == len(draft.made["directives"]) - 2
+    heads = page.locator(".demand h3 [data-n]").all_inner_texts()
+    assert heads == [str(n) for n in range(1, count + 1)]
+    for row in page.locator(".made-task").all():
+        number = row.locator("h4 [data-n]").inner_text()
+        assert row.get_by_role("button", name=f"删除任务 {number}", exact=True).count() == 1
+    keys.press("Control+z").settled()
+    assert page.locator(".demand h3 [data-n]").last.inner_text() == str(count + 1)
+
+
+def test_a_date_typed_digit_by_digit_is_kept_whole_and_keeps_the_focus(
+    page: Page, cast: Cast, draft: IntakeDraft
+) -> None:
+    enter(page, cast.clerk)
+    open_draft(page, draft)
+    field = page.locator(".made-task input[name$='.due_on']").first
+    field.focus()
+    for key in "12182031":
+        page.keyboard.press(key)
+        page.wait_for_timeout(60)
+    Keys(page).settled()
+    page.wait_for_timeout(1000)
+    assert draft.steps.count() == 1
+    assert now(draft)["directives"][0]["tasks"][0]["due_on"] == "2031-12-18"
+    assert field.evaluate("one => one === document.activeElement")
+
+
 def test_a_second_window_is_told_and_refused_until_it_takes_over(
     page: Page, cast: Cast, draft: IntakeDraft
 ) -> None:
