@@ -53,8 +53,8 @@ def edit_task(
     """Replace a draft's fields and charges by rows of the shape `blank_task` and `blank_charge` give.
 
     `seen` is the stamp that the editor's page was made with. What changed in a row that leaders approved or units were
-    asked about is added to its batch's record, unless the caller has `noted` it. Raises TaskProblems with what is wrong, WrongState once the task was
-    issued, Conflict when it was changed since.
+    asked about is added to its batch's record, unless the caller has `noted` it. Raises TaskProblems with what is
+    wrong, WrongState once the task was issued, Conflict when it was changed since.
     """
     require(by, OFFICE)
     with transaction.atomic():

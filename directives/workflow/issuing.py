@@ -84,8 +84,8 @@ def issue(batch: Batch, *, document_number: str | None = None, by: Actor) -> Bat
 
     `document_number` is the 文号 of the office's own register, None to leave it as it is.
 
-    Raises Incomplete with one sentence per gap, also while units are asked or wait for an answer, WrongState when it was issued already. Unit sets expand to
-    their members of the day of issue.
+    Raises Incomplete with one sentence per gap, also while units are asked or wait for an answer, WrongState when it
+    was issued already. Unit sets expand to their members of the day of issue.
     """
     require(by, OFFICE)
     moment = by.moment

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from meetings.models import ReportVersion, SourceDocument
+from meetings.models import ReportVersion
 
 from ...models import Task
+from ...workflow.gaps import last_days
 
 
 def counts_from(version: ReportVersion | None) -> date | None:
@@ -18,7 +19,4 @@ def counts_from(version: ReportVersion | None) -> date | None:
 
 def last_day_of(task: Task) -> date | None:
     """The earliest day that a superior set for one of the task's documents; None where none did."""
-    documents = SourceDocument.objects.filter(
-        directives__task_sources__task=task, superior_due_on__isnull=False
-    )
-    return documents.order_by("superior_due_on").values_list("superior_due_on", flat=True).first()
+    return last_days([task]).get(task.pk)
