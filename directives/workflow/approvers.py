@@ -29,7 +29,11 @@ def batches_waiting_for(user: Any, batches: Collection[Batch]) -> list[Batch]:
 
 
 def _waiting_for(user: Any, chains: dict[Batch, Chain]) -> list[Batch]:
-    official = Official.objects.filter(user=user).first() if access_of(user).holds(Role.LEADER) else None
+    official = (
+        Official.objects.of_the_town().filter(user=user).first()
+        if access_of(user).holds(Role.LEADER)
+        else None
+    )
     if official is None:
         return []
     today = timezone.localdate()
@@ -55,7 +59,11 @@ def _answers_for(official: Official, units: set[int], task: Task) -> bool:
 def only_approver(step: ApprovalStep, batch: Batch) -> Official | None:
     """Who alone can have approved the step, as a proposal for the record; None where several can."""
     if step.titles:
-        living = Post.objects.on(timezone.localdate()).select_related("official")
+        living = (
+            Post.objects.on(timezone.localdate())
+            .filter(official__is_outside=False)
+            .select_related("official")
+        )
         found = {post.official_id: post.official for post in living if step.fits([post.title])}
     else:
         leaders = Official.objects.filter(tasks__batch=batch).distinct()

@@ -483,3 +483,13 @@ def test_a_leader_from_outside_the_town_approves_nothing(cast: Cast, batch: Batc
     mine = Official.objects.create(name="某书记")
     Post.objects.create(official=mine, title="镇党委书记")
     assert on_paper(batch, cast, "某书记").official == mine
+
+
+def test_an_account_of_a_leader_from_outside_approves_nothing_here_either(cast: Cast, batch: Batch) -> None:
+    other = leader(cast, "市委书记", **in_charge_of("gongkeshang"))
+    assert workflow.may_approve(batch, cast.leader)
+    other.is_outside = True
+    other.save()
+    assert not workflow.may_approve(batch, cast.leader)
+    with pytest.raises(NotAllowed):
+        workflow.approve(batch, "同意", by=work.actor(cast.leader))
