@@ -65,7 +65,7 @@ def measure(size: int) -> dict[str, float]:
     from django.test.utils import CaptureQueriesContext
 
     from directives.intake import coverage_of, problems
-    from directives.intake.checking import alike, known, numbers
+    from directives.intake.checking import alike, figures, known, numbers
 
     draft = draft_of(size)
     checks, again, reads, coverages = [], [], [], []
@@ -75,6 +75,8 @@ def measure(size: int) -> dict[str, float]:
     for _ in range(ROUNDS):
         numbers.numbers_in.cache_clear()  # as if every word were new
         alike._alike.cache_clear()
+        alike._bigrams.cache_clear()
+        figures.strange_numbers.cache_clear()
         began = time.process_time()
         names = known()
         read = time.process_time()

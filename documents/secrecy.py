@@ -5,6 +5,7 @@ any sign may be secret all the same.
 """
 
 import re
+from itertools import product
 
 WORDS = (
     "国家秘密",
@@ -23,11 +24,25 @@ WORDS = (
 )
 
 # One character for one, so that places in the copy are places in the text.
-_ALIKE = str.maketrans("機絕祕內開國業資０１２３４５６７８９Ｘｘｘ＋－", "机绝秘内开国业资0123456789XXX+-")
+_SPELT = {"机": "機", "绝": "絕", "秘": "祕", "内": "內", "开": "開", "国": "國", "业": "業", "资": "資"}
+_ALIKE = str.maketrans(
+    {other: letter for letter, other in _SPELT.items()}
+    | dict(zip("０１２３４５６７８９Ｘｘ＋－", "0123456789XX+-", strict=True))
+)
 _WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
 _IDENTITY = r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"
 _MOBILE = r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9A-Za-z])"
 _SIGN = re.compile(f"{_WORDS}|{_IDENTITY}|{_MOBILE}")
+
+# What nearly every text is without, looked for before anything else: it takes a tenth of the time.
+_ANY_WORD = re.compile(
+    "|".join(
+        "".join(letters)
+        for word in WORDS
+        for letters in product(*(letter + _SPELT.get(letter, "") for letter in word))
+    )
+)
+_LONG_NUMBER = re.compile(r"[0-9０-９](?:[ －-]?[0-9０-９]){10}")
 
 
 def secrecy_signs(text: str) -> list[tuple[int, int, str]]:
@@ -36,5 +51,7 @@ def secrecy_signs(text: str) -> list[tuple[int, int, str]]:
     Signs are the words of `WORDS`, also in Traditional characters, identity numbers of 18 digits and mobile
     telephone numbers, also in full-width digits.
     """
+    if not _ANY_WORD.search(text) and not _LONG_NUMBER.search(text):
+        return []
     copy = text.translate(_ALIKE)
     return [(found.start(), found.end(), text[found.start() : found.end()]) for found in _SIGN.finditer(copy)]

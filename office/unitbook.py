@@ -49,22 +49,24 @@ def unit_book(day: date) -> UnitBook:
     """The units and sets that live on that day, with their aliases; of others only the name is known."""
     book = UnitBook(names=dict(Department.objects.values_list("slug", "short_name")))
     by_pk: dict[tuple[str, int], str] = {}
-    for unit in Department.objects.on(day):
-        by_pk["unit", unit.pk] = unit.slug
-        book.hints[unit.slug] = " ".join(filter(None, (unit.initials, unit.full_name)))
-        book.initials[unit.initials.lower()].add(unit.slug)
-        book.initials[unit.sort_key.lower()].add(unit.slug)
-        book.keys |= {name: unit.slug for name in (unit.short_name, unit.full_name) if name}
-    members = UnitSetMember.objects.by_set(day)
-    for unit_set in UnitSet.objects.on(day):
-        key = SET + unit_set.slug
-        by_pk["set", unit_set.pk] = key
-        book.names[key] = unit_set.name
-        book.members[key] = [unit.short_name for unit in members.get(unit_set.pk, ())]
+    columns = ("pk", "slug", "short_name", "full_name", "initials", "sort_key")
+    for pk, slug, short, full, initials, sort_key in Department.objects.on(day).values_list(*columns):
+        by_pk["unit", pk] = slug
+        book.hints[slug] = " ".join(filter(None, (initials, full)))
+        book.initials[initials.lower()].add(slug)
+        book.initials[sort_key.lower()].add(slug)
+        book.keys |= {name: slug for name in (short, full) if name}
+    members = UnitSetMember.objects.names_by_set(day)
+    for pk, slug, name in UnitSet.objects.on(day).values_list("pk", "slug", "name"):
+        key = SET + slug
+        by_pk["set", pk] = key
+        book.names[key] = name
+        book.members[key] = list(members.get(pk, {}).values())
         book.hints[key] = f"责任单位组，{len(book.members[key])} 个单位"
-        book.keys[unit_set.name] = key
-    for alias in UnitAlias.objects.on(day):
-        owner = ("unit", alias.department_id) if alias.department_id else ("set", alias.unit_set_id or 0)
+        book.keys[name] = key
+    aliases = UnitAlias.objects.on(day).values_list("department", "unit_set", "name")
+    for department, unit_set, name in aliases:
+        owner = ("unit", department) if department else ("set", unit_set)
         if owner in by_pk:
-            book.keys.setdefault(alias.name, by_pk[owner])
+            book.keys.setdefault(name, by_pk[owner])
     return book

@@ -69,8 +69,7 @@ def _alike(texts: tuple[str, ...]) -> tuple[Alike, ...]:
 def _masks(texts: Iterable[str]) -> list[tuple[int, int]]:
     """The bigrams of each text as bits of one number, and how many they are."""
     places: dict[str, int] = {}
-    grams = [_bigrams(_STOP.sub(" ", folded(text)).split()) for text in texts]
-    marked = [[places.setdefault(gram, len(places)) for gram in own] for own in grams]
+    marked = [[places.setdefault(gram, len(places)) for gram in _bigrams(text)] for text in texts]
     found = []
     for own in marked:
         bits = bytearray(len(places) // 8 + 1)
@@ -80,5 +79,7 @@ def _masks(texts: Iterable[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _bigrams(pieces: list[str]) -> set[str]:
-    return {piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1)}
+@lru_cache(maxsize=1_000)
+def _bigrams(text: str) -> frozenset[str]:
+    pieces = _STOP.sub(" ", folded(text)).split()
+    return frozenset(piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from .numbers import Number, folded, numbers_in
@@ -14,19 +15,20 @@ _CLAUSE = re.compile("[，；。]")
 _NEXT, _LAST = ("明年", "来年", "次年"), ("去年", "上年")
 
 
+@lru_cache(maxsize=4_000)  # most changes of a draft leave nearly all of its tasks alone
 def strange_numbers(
-    words: str, passage: str, days: Collection[date] = (), years: Collection[int] = ()
-) -> list[str]:
+    words: str, passage: str, days: tuple[date, ...] = (), years: tuple[int, ...] = ()
+) -> tuple[str, ...]:
     """Numbers of the words, each as it is written, that the passage does not say and that name none of the days."""
     claims = [number for number in numbers_in(_own_words(words, passage)) if number.is_claim]
     if not claims:
-        return []
+        return ()
     said = {value for number in numbers_in(passage) for value in number.values}
     strange = [
         number.words for number in claims if not number.values & said and not _dates(number, days, years)
     ]
     there = folded(passage) if strange else ""
-    return list(dict.fromkeys(words for words in strange if words not in there))
+    return tuple(dict.fromkeys(words for words in strange if words not in there))
 
 
 def _own_words(words: str, passage: str) -> str:
@@ -44,17 +46,17 @@ def passage_of_task(row: Row, task: Row, others: Iterable[Row]) -> str:
     return "\n".join(filter(None, quotations))
 
 
-def days_of(task: Row) -> list[date]:
+def days_of(task: Row) -> tuple[date, ...]:
     """Days that a task's words may name although the passage does not."""
-    return [day for day in (day_or_none(task["due_on"]), day_or_none(task["sign_by"])) if day]
+    return tuple(day for day in (day_or_none(task["due_on"]), day_or_none(task["sign_by"])) if day)
 
 
-def years_of(passage: str, report: Report) -> list[int]:
+def years_of(passage: str, report: Report) -> tuple[int, ...]:
     """Years that the passage means without saying them: the report's own, and the one before or after it."""
     if report.held is None:
-        return []
+        return ()
     steps = [0, *(1 for word in _NEXT if word in passage), *(-1 for word in _LAST if word in passage)]
-    return [report.held.year + step for step in steps]
+    return tuple(report.held.year + step for step in steps)
 
 
 def _dates(number: Number, days: Collection[date], years: Collection[int]) -> bool:

@@ -40,7 +40,7 @@ def known() -> Known:
     """The lists as they are now; seven queries."""
     today = timezone.localdate()
     sets = list(UnitSet.objects.values_list("pk", "slug", "name"))
-    filled = UnitSetMember.objects.by_set(today)
+    filled = UnitSetMember.objects.names_by_set(today)
     people = list(Official.objects.values_list("name", "is_outside"))
     rows = Department.objects.values_list("slug", "short_name", "valid_from", "valid_to")
     units = {slug: name for slug, name, _, _ in rows}
@@ -58,9 +58,7 @@ def known() -> Known:
         - {name for name, outside in people if not outside},
         empty={f"{SET}{slug}": name for pk, slug, name in sets if pk not in filled},
         today=today,
-        members={
-            f"{SET}{slug}": tuple(unit.slug for unit in filled[pk]) for pk, slug, _ in sets if pk in filled
-        },
+        members={f"{SET}{slug}": tuple(filled[pk]) for pk, slug, _ in sets if pk in filled},
         posts=_posts(),
         in_charge=leaders_by_unit(today),
     )

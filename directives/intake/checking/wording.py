@@ -1,7 +1,7 @@
 """Words that leave open what is to be done, or that may have to stay inside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from documents.secrecy import secrecy_signs
@@ -59,6 +59,6 @@ def _fields(rows: list[Row]) -> Iterator[tuple[str, str]]:
             yield f"directives.{n}.tasks.{m}.measures", task["measures"]
 
 
-def quoted(words: list[str]) -> str:
+def quoted(words: Sequence[str]) -> str:
     """“甲”“乙”“丙”等; the first few of them."""
     return "".join(f"“{one}”" for one in words[:MANY]) + ("等" if len(words) > MANY else "")
