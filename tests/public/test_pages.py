@@ -40,7 +40,7 @@ def test_the_first_page_says_what_the_latest_meeting_asked_for_and_how_it_stands
     text = words_of(page("/"))
     assert "经济工作例会" in text
     assert "提出 2 项要求" in text
-    assert re.search(r"已公开 2 项任务 ?（涉及 3 个部门和 29 个村（社区） ?）", text)
+    assert re.search(r"已公开 2 项任务 ?，涉及 3 个部门和 29 个村（社区） ?。", text)
     assert "推进中 1" in text
     assert "长期推进 1" in text
 
