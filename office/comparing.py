@@ -104,6 +104,8 @@ class _Comparison:
     def demands(self, saved: list[Row], typed: list[Row]) -> None:
         numbers = {row["id"]: n for rows in (saved, typed) for n, row in enumerate(rows, 1)}
         for old, new in _pairs(saved, typed, lambda row: (row["id"],)):
+            if old == new and not self.raw:
+                continue
             number = numbers[(new or old or {})["id"]]
             at = new["id"] if new else ""
             if self.both(f"要求 {number}", at, old, new, lambda row: row["headline"] or row["text"]):

@@ -1,7 +1,7 @@
 """A report laid out for reading: paragraphs of pieces, each with its number, its place and what became of it."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -77,7 +77,8 @@ def sentences(text: str, made: dict[str, Any], shown: range) -> list[list[Piece]
     for one in numbered(made.get("sentences") or _lines(text)):
         if one.start > at:
             pieces.append(Piece(at, one.start, _runs(text, at, one.start, notes)))
-        links = [link for first, last, link in rows if first < one.end and last > one.start]
+        beside = rows if one.start < shown.stop and one.end > shown.start else ()
+        links = [link for first, last, link in beside if first < one.end and last > one.start]
         runs = _runs(text, one.start, one.end, notes)
         pieces.append(Piece(one.start, one.end, runs, one.number, one.role, links))
         at = one.end
@@ -130,14 +131,13 @@ def is_traditional(text: str) -> bool:
     return changed > 1 and changed >= len(sample) // SHARE
 
 
-def sentence_numbers(
-    pieces: Iterable[list[Piece]], start: int | None, end: int | None
-) -> tuple[int, int] | None:
-    """The first and the last sentence that a place touches."""
+def sentence_numbers(pieces: Sequence[Piece], start: int | None, end: int | None) -> tuple[int, int] | None:
+    """The first and the last sentence, of those in the order of the text, that a place touches."""
     if start is None or end is None:
         return None
-    touched = [p.number for para in pieces for p in para if p.number and p.start < end and p.end > start]
-    return (touched[0], touched[-1]) if touched else None
+    first = bisect_right(pieces, start, key=lambda piece: piece.end)
+    last = bisect_left(pieces, end, key=lambda piece: piece.start) - 1
+    return (pieces[first].number, pieces[last].number) if first <= last else None
 
 
 def _lines(text: str) -> list[dict[str, Any]]:

@@ -1,12 +1,10 @@
 """The intake page as its template needs it: rows with their problems and evidence, choices, differences."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
-from zlib import crc32
 
 from django.utils import timezone
 from markupsafe import Markup, escape
@@ -34,11 +32,9 @@ from .parts import Part, part_with, parts_of
 from .quick_days import quick_days
 from .reading import Piece, sentence_numbers, sentences
 from .report_hints import report_hints
+from .row_marks import OTHER, RowMarks, ground_of
 from .unitbook import UnitBook
 
-NUMBERED = re.compile(r"(要求 )(\d+)")
-# The same in static/js/workbench-rows.js.
-ROW_NUMBERS = re.compile(r'(?<=data-n>)[\d.]+|(?<=aria-label="任务 )[\d.]+|(?<=aria-label="删除任务 )[\d.]+')
 # How the parser came upon a demand, in the words of who reads it.
 RULES = {
     "heading": "小标题“要在……上”及其下各句",
@@ -88,10 +84,10 @@ class TaskRows:
         return self.raw.get(name, kept)
 
     def words_of(self, problem: Problem) -> str:
-        """The message; a row's number in it is marked like the row's own, which the page's script keeps right."""
+        """The message; another row's number in it is marked like the row's own, since it may change by itself."""
         if not problem.offer:
             return problem.message
-        return Markup(NUMBERED.sub(r"\1<span data-n>\2</span>", str(escape(problem.message))))  # noqa: S704 - escaped
+        return Markup(OTHER.sub(r"<span data-n>\g<0></span>", str(escape(problem.message))))  # noqa: S704 - escaped
 
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
@@ -159,9 +155,11 @@ class Workbench(TaskRows):
         *,
         number: int = 1,
         sent: Collection[str] = (),
+        there: Collection[str] = (),
     ) -> None:
         """Of a draft in parts this is the one with the number. Directives that were just sent, by id, are in it too
-        whatever moved meanwhile: what was typed must not leave the page unsaved."""
+        whatever moved meanwhile: what was typed must not leave the page unsaved. `there` are the rows that the page
+        shows already, as `d3:MARK`: where the mark is still theirs they are not rendered again."""
         self.made: dict[str, Any] = typed.made if typed else draft.made
         unread = unread_fields(self.made)
         said = Typed(self.made, {name: message for name, (_, message) in unread.items()})
@@ -176,11 +174,16 @@ class Workbench(TaskRows):
             if not problem.path.startswith(tuple(self.fresh))
         ]
         super().__init__(book, said, found)
-        self.draft = draft
+        self.draft, self._there = draft, there
         self.judged = bool(typed or (draft.revision and "unjudged" not in self.made))
+        ground = ground_of(
+            book, self.themes, self.officials, self.quick_days, self.judged, "document" in self.made
+        )
+        self._marks = RowMarks(ground, found, self.errors, self.raw)
         self.parts = parts_of(self.made, draft.text)
         self.part = self._asked(number, sent)
         self.report: list[list[Piece]] = sentences(draft.text, self.made, self.part.text)
+        self._numbered = [piece for paragraph in self.report for piece in paragraph if piece.number]
         self.blocking = sum(problem.blocking for problem in found)
         self.open = len(found) - self.blocking
         self.wrong = [
@@ -200,14 +203,37 @@ class Workbench(TaskRows):
             places += [part.demands.start, part.demands.stop - 1]
         return replace(part, demands=range(min(places), max(places) + 1)) if places else part
 
-    @staticmethod
-    def marked(row: str) -> str:
-        """A row as it was rendered, with a mark that is another as soon as anything but its numbers is: the page's
-        script leaves a row with the same mark as it is."""
-        html = str(row)
-        mark = f"{crc32(ROW_NUMBERS.sub('', html).encode()):x}"
-        html = html.replace('<article class="demand"', f'<article class="demand" data-mark="{mark}"', 1)
-        return Markup(html)  # noqa: S704 - rendered with escapes
+    def mark_of(self, row: dict[str, Any], n: int) -> str:
+        """A mark that is another as soon as anything but the numbers of the row would be shown differently."""
+        others = [
+            (self.number_of(one), self.href(one)) for task in row["tasks"] for one in task.get("also", ())
+        ]
+        beside = others, self.warnings_of(row), self.sentences_of(row), self.first_sentence(row)
+        return self._marks.mark(row, n, *beside, n == 0, n + 1 == len(self.made["directives"]))
+
+    @property
+    def names_mark(self) -> str:
+        """A mark of the names that fields offer."""
+        return self._marks.names
+
+    @property
+    def names_there(self) -> bool:
+        """Whether the page has the names already."""
+        return f"names:{self.names_mark}" in self._there
+
+    def numbers_of(self, n: int) -> str:
+        """The number of the row in the n-th place, then that of a row it is like: `9 3`."""
+        told = (
+            number
+            for p in self.at(f"directives.{n}.speaker")
+            if p.offer
+            for number in OTHER.findall(p.message)
+        )
+        return " ".join([str(n + 1), *told])
+
+    def is_there(self, row: dict[str, Any], mark: str) -> bool:
+        """Whether the page shows the row as it is now, but for its numbers."""
+        return f"{row['id']}:{mark}" in self._there
 
     @property
     def demands(self) -> list[tuple[int, dict[str, Any]]]:
@@ -262,7 +288,7 @@ class Workbench(TaskRows):
 
     def sentences_of(self, row: dict[str, Any]) -> str:
         """`原文第 6–8 句` of a row that has its place; "" of one that has none."""
-        numbers = sentence_numbers(self.report, row["start"], row["end"])
+        numbers = sentence_numbers(self._numbered, row["start"], row["end"])
         if numbers is None:
             return ""
         first, last = numbers
@@ -270,7 +296,7 @@ class Workbench(TaskRows):
 
     def first_sentence(self, row: dict[str, Any]) -> str:
         """The anchor of the first sentence of a row; "" where it stands in another part."""
-        numbers = sentence_numbers(self.report, row["start"], row["end"])
+        numbers = sentence_numbers(self._numbered, row["start"], row["end"])
         return f"s{numbers[0]}" if numbers and row["start"] in self.part.text else ""
 
     def warnings_of(self, row: dict[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ from .editing import TaskProblems, change_cell, edit_task, passage_of, report_of
 from .history import last_step
 from .holding import HeldDraft, hold, holder_words, is_held_elsewhere, let_go
 from .leaders import leaders_by_unit
-from .made import blank_attendance, blank_charge, blank_directive, blank_task, rows_in
+from .made import blank_attendance, blank_charge, blank_directive, blank_task, copy_of, rows_in
 from .nobody import names_nobody
 from .places import due_place, place_within, stands_at
 from .sources.confirming import confirm_document
@@ -46,6 +46,7 @@ __all__ = [
     "change_cell",
     "confirm",
     "confirm_document",
+    "copy_of",
     "coverage",
     "coverage_of",
     "discard",

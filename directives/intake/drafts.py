@@ -152,8 +152,7 @@ def redo(draft: IntakeDraft, revision: int, *, by: Any, token: str = "", request
 def refuse_repeated(draft: IntakeDraft, request: str) -> None:
     """Raise RepeatedRequest when the draft's last change came with this key. Call it in the transaction that carries
     the request out: the draft stays locked, so that a request still under way is waited for."""
-    current = _open(draft) if request else draft
-    if request and current.last_request == request:
+    if request and (current := _open(draft)).last_request == request:
         raise RepeatedRequest(current)
 
 
@@ -165,7 +164,8 @@ def refuse_newer(draft: IntakeDraft, revision: int | None) -> None:
 
 def _open(draft: IntakeDraft) -> IntakeDraft:
     """The draft as it is stored, locked. Raises Conflict for a closed one."""
-    current = IntakeDraft.objects.defer("found").select_for_update(of=("self",)).get(pk=draft.pk)
+    rows = IntakeDraft.objects.defer("found", "made").select_for_update(of=("self",))
+    current = rows.get(pk=draft.pk)
     refuse_closed(current)
     return current
 

@@ -117,6 +117,13 @@ def blank_meeting() -> dict[str, Any]:
     }
 
 
+def copy_of(made: Any) -> Any:
+    """A copy of a draft, or of a part of one, that shares nothing that can be changed."""
+    if isinstance(made, dict):
+        return {key: copy_of(value) for key, value in made.items()}
+    return [copy_of(value) for value in made] if isinstance(made, list) else made
+
+
 def rows_in(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of a draft with its path, in the order of the page."""
     for name in ("meeting", "document"):

@@ -6,7 +6,6 @@ as it stands then (`WORKBENCH` in the request's headers); without script the who
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,7 +106,7 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     asked = request.POST.get("act", "save")
     book = unit_book(timezone.localdate())
     reader = DraftReader(request.POST, subject.text, book)
-    typed = reader.read(deepcopy(subject.made))
+    typed = reader.read(intake.copy_of(subject.made))
     rows.judge(typed.made, asked, untouched=not subject.revision)
     here = request.POST.get("here", "")
     try:
@@ -127,13 +126,14 @@ def _save(request: HttpRequest, subject: IntakeDraft) -> HttpResponse:
     except ActError as error:
         messages.error(request, str(error))
         return _answer(request, subject, "", 409)
+    names = None if asked.partition(":")[0] in REGISTERING else book
     if typed.errors:
-        return _page(request, saved, typed, anchor=anchor, status=422)
+        return _page(request, saved, typed, names, anchor=anchor, status=422)
     if asked in CONFIRMING:
         return _confirm(request, saved, although_alike=asked == CONFIRM_ALIKE)
     if asked == "save" and WORKBENCH not in request.headers:
         messages.success(request, "已保存。")
-    return _answer(request, saved, anchor)
+    return _answer(request, saved, anchor, book=names)
 
 
 def _carry_out(request: HttpRequest, asked: str, reader: DraftReader, typed: Typed) -> str:
@@ -182,10 +182,17 @@ def _label(asked: str, subject: IntakeDraft, typed: Typed, book: UnitBook) -> st
     return f"修改{found[0].place}" if found else "修改"
 
 
-def _answer(request: HttpRequest, saved: IntakeDraft, anchor: str, status: int = 200) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    saved: IntakeDraft,
+    anchor: str,
+    status: int = 200,
+    *,
+    book: UnitBook | None = None,
+) -> HttpResponse:
     """The page as it stands now for a page with script; else the address of the row to go on with."""
     if WORKBENCH in request.headers:
-        return _page(request, saved, anchor=anchor, status=status)
+        return _page(request, saved, book=book, anchor=anchor, status=status)
     return redirect(_address(request, saved, anchor))
 
 
@@ -259,17 +266,20 @@ def _page(
     request: HttpRequest,
     subject: IntakeDraft,
     typed: Typed | None = None,
+    book: UnitBook | None = None,
     *,
     refusal: intake.StaleDraft | intake.HeldDraft | None = None,
     alike: Sequence[Meeting] = (),
     anchor: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page of the draft; `book` are the units as they are now, where they were read before."""
     person, token = person_of(request), _token(request)
-    book = unit_book(timezone.localdate())
+    book = book or unit_book(timezone.localdate())
     number = _part_of(request, subject, anchor) if anchor and not typed else _part(request)
     sent = request.POST.getlist("d") if refusal else []
-    bench = Workbench(subject, typed, book, number=number, sent=sent)
+    there = frozenset(request.POST.get("there", "").split())
+    bench = Workbench(subject, typed, book, number=number, sent=sent, there=there)
     held = intake.is_held_elsewhere(subject, person, token)
     context: dict[str, Any] = {
         "draft": subject,

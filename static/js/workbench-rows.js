@@ -2,43 +2,46 @@
 (function () {
   "use strict";
 
-  // A row whose mark is the one on the page already, and of which nothing was sent, is neither parsed nor compared
-  // again. Where rows came or went before it, only its numbers are written anew.
-  const ROW = /<article class="demand" data-mark="([^"]+)" id="([^"]+)">[^]*?<\/article>/g;
-  const NUMBER = /(?:data-n>|aria-label="(?:删除)?任务 )([\d.]+)/g; // as in office/workbench.py
-  let numbers = new Map(); // of the rows that are left as they are: their numbers, in the order of the page
-
-  // The page of an answer; `touched` are the ids of rows of which something was sent.
-  function parsed(text, touched) {
-    numbers = new Map();
-    const lighter = text.replace(ROW, function (row, mark, id) {
-      const there = document.getElementById(id);
-      if (!there || there.dataset.mark !== mark || touched.has(id)) return row;
-      numbers.set(id, Array.from(row.matchAll(NUMBER), function (found) { return found[1]; }));
-      return '<article class="demand" id="' + id + '" data-same></article>';
-    });
-    return new DOMParser().parseFromString(lighter, "text/html");
+  // Each row, and the list of names, carries a mark of what it shows. The server is told those of which nothing is sent,
+  // and answers what has the same mark still with an empty one that has its numbers alone.
+  function there(changed) {
+    const marked = Array.from(document.querySelectorAll("#names[data-mark], .demand[data-mark]"));
+    return marked.filter(function (one) { return !changed.has(one); })
+      .map(function (one) { return one.id + ":" + one.dataset.mark; }).join(" ");
   }
 
-  function renumber() {
-    numbers.forEach(function (found, id) {
-      const row = document.getElementById(id);
-      if (!row || row.querySelector("[data-n]").textContent === found[0]) return;
-      row.querySelectorAll('[data-n], [aria-label^="任务 "], [aria-label^="删除任务 "]').forEach(function (one, n) {
-        if (one.hasAttribute("data-n")) one.textContent = found[n];
-        else one.setAttribute("aria-label", one.getAttribute("aria-label").replace(/[\d.]+/, found[n]));
+  // Rows came or went before it: its number and those of its tasks are written anew, and that of a row it is like.
+  function renumber(page) {
+    page.querySelectorAll(".demand[data-same]").forEach(function (made) {
+      const row = document.getElementById(made.id);
+      const numbers = made.dataset.same.split(" "), number = numbers.shift();
+      row.querySelectorAll(".told [data-n]").forEach(function (other, n) { write(other, numbers[n]); });
+      if (!write(row.querySelector("h3 [data-n]"), number)) return;
+      row.querySelectorAll(".made-task").forEach(function (task, n) {
+        const own = number + "." + (n + 1);
+        write(task.querySelector("h4 [data-n]"), own);
+        task.querySelectorAll("h4 [aria-label]").forEach(function (button) {
+          button.setAttribute("aria-label", button.getAttribute("aria-label").replace(/任务 [\d.]+/, "任务 " + own));
+        });
       });
     });
+  }
+
+  // Whether the words had to be changed.
+  function write(place, words) {
+    if (place.textContent === words) return false;
+    place.textContent = words;
+    return true;
   }
 
   // A field has an id only while something points to it. One that loses its id is the same field still, and keeps
   // the focus: without this it would be taken for another.
   function loseIds(desk, page) {
     desk.querySelectorAll("input[id], select[id], textarea[id]").forEach(function (field) {
-      const row = field.closest(".demand");
-      if (!page.getElementById(field.id) && !(row && numbers.has(row.id))) field.removeAttribute("id");
+      const row = field.closest(".demand"), made = row && page.getElementById(row.id);
+      if (!page.getElementById(field.id) && !(made && made.hasAttribute("data-same"))) field.removeAttribute("id");
     });
   }
 
-  window.workbenchRows = { parsed: parsed, renumber: renumber, loseIds: loseIds };
+  window.workbenchRows = { there: there, renumber: renumber, loseIds: loseIds };
 })();

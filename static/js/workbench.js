@@ -55,6 +55,7 @@
     const all = form().querySelectorAll(ROWS);
     const whole = act === "confirm" || act === "confirm-alike" || act === "take-over" || act === "save";
     all.forEach(function (row) { if (whole || changed.has(row)) append(data, row); });
+    data.append("there", rows.there(whole ? new Set(all) : changed));
     if (act === "apply") {
       append(data, document.getElementById("bulk"));
       form().querySelectorAll('input[name="pick"]:checked').forEach(function (box) { data.append("pick", box.value); });
@@ -142,7 +143,7 @@
 
   async function token() {
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = parsed(await answer.text());
     const field = page.querySelector('#draft input[name="csrfmiddlewaretoken"]'), there = page.getElementById("workbench");
     stranger = Boolean(there && there.dataset.person !== person);
     if (stranger) return "";
@@ -150,14 +151,14 @@
     return field && field.value;
   }
 
-  function parsed(text, sent) {
-    return rows.parsed(text, new Set(Array.from(rowsOf(sent), function (row) { return row.id; })));
+  function parsed(text) {
+    return new DOMParser().parseFromString(text, "text/html");
   }
 
   // Work an answer into the page. False when nothing can go on before somebody decides.
   function take(answer, text) {
     const act = flight.act, sent = flight.sent, values = flight.values;
-    const page = parsed(text, sent);
+    const page = parsed(text);
     const desk2 = page.getElementById("workbench");
     flight = null;
     const to = answer.headers.get("X-Go");
@@ -226,7 +227,7 @@
         },
       },
     });
-    rows.renumber();
+    rows.renumber(answered);
     hidden("holder").value = kept.holder();
     const list = document.getElementById("keys");
     if (list) list.hidden = false;
@@ -336,7 +337,7 @@
       stop(JSON.parse(words).words);
     } else if (answer.ok && held) {
       const again = await fetch(location.pathname + "?holder=" + kept.holder() + location.search.replace("?", "&"), { credentials: "same-origin" });
-      const page = parsed(await again.text(), Array.from(dirty)), desk2 = page.getElementById("workbench");
+      const page = parsed(await again.text()), desk2 = page.getElementById("workbench");
       if (!desk2 || flight) return;
       if (dirty.size && desk2.querySelector('#draft [name="revision"]').value !== base) {
         // Typed before somebody else saved the draft: it is not sent by itself.
