@@ -58,7 +58,7 @@ def _alike(texts: tuple[str, ...]) -> tuple[Alike, ...]:
             both = (mask & other).bit_count()
             if both < FEWEST:
                 continue
-            share = both / (size if size < other_size else other_size)  # min() takes a third of the whole
+            share = both / min(size, other_size)
             if share >= SAME and share > best:
                 best, place = share, m
         if place >= 0:
