@@ -175,8 +175,8 @@ def _set_units(row: Row, column: str, parts: list[Part]) -> None:
     named = {part.key for part in parts}  # a unit that moves from one column to the other leaves the first
     others = [c for c in row["charges"] if c["role"] not in own and c["unit"] not in named]
     known = {charge["unit"]: charge for charge in row["charges"] if charge["role"] in own and charge["unit"]}
-    if column == "lead" and row["mode"] != Task.Mode.EACH:
-        row["mode"] = (Task.Mode.JOINT_LEAD if len(parts) > 1 else Task.Mode.SINGLE_LEAD).value
+    if column == "lead":
+        row["mode"] = _mode(row["mode"], parts)
     made = []
     for part in parts:
         role = _role(row["mode"], column, part)
@@ -184,6 +184,15 @@ def _set_units(row: Row, column: str, parts: list[Part]) -> None:
         same = charge is not None and charge["role"] == role
         made.append(charge if same else _office_charge(role, part.key))
     row["charges"] = [*made, *others] if column == "lead" else [*others, *made]
+
+
+def _mode(mode: str, parts: list[Part]) -> str:
+    """How these units carry a task that was carried in the mode. Where each acts for itself, one unit that is named alone
+    instead leads from now on."""
+    alone = len(parts) == 1 and not parts[0].collates and not parts[0].key.startswith(SET)
+    if mode == Task.Mode.EACH and not alone:
+        return mode
+    return (Task.Mode.JOINT_LEAD if len(parts) > 1 else Task.Mode.SINGLE_LEAD).value
 
 
 def _role(mode: str, column: str, part: Part) -> str:

@@ -79,6 +79,44 @@ def test_a_cut_gives_each_half_its_own_words_units_and_task(made: dict[str, Any]
     assert places_hold(made)
 
 
+def cut_of(made: dict[str, Any], **chosen: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both tasks of a demand that is cut before 农业农村局, of which the whole said this."""
+    whole = take(made, REPORT.index("城建局要抓紧"), REPORT.index("李书记"), REPORT)
+    first = next(row for row in made["directives"] if row["id"] == whole)["tasks"][0]
+    first |= {"measures": "补齐公园配套设施\n做好花田管护", "nature": "fixed_term"} | chosen
+    key = split(made, REPORT.index("农业农村局"), REPORT)
+    second = next(row for row in made["directives"] if row["id"] == key)["tasks"][0]
+    return first, second
+
+
+def test_what_the_office_chose_for_the_whole_holds_for_both_halves(made: dict[str, Any]) -> None:
+    chosen = {"due_on": "2031-12-31", "due_basis": "office", "responsible_leader": "王镇长"}
+    for half in cut_of(made, **chosen):
+        assert {name: half[name] for name in chosen} == chosen
+        assert half["nature"] == "fixed_term"
+
+
+def test_a_date_and_a_leader_of_the_first_halfs_own_words_stay_with_it(made: dict[str, Any]) -> None:
+    start = REPORT.index("抓紧")
+    said = {
+        "due_on": "2031-12-31",
+        "due_basis": "text",
+        "due_text": "抓紧",
+        "due_start": start,
+        "due_end": start + 2,
+    }
+    proposed = {"responsible_leader": "王镇长", "leader_proposed": "王镇长"}
+    first, second = cut_of(made, **said, **proposed)
+    assert (first["due_on"], first["responsible_leader"]) == ("2031-12-31", "王镇长")
+    assert (second["due_on"], second["nature"], second["responsible_leader"]) == ("", "standing", "")
+
+
+def test_the_second_half_does_not_say_its_title_again_as_a_measure(made: dict[str, Any]) -> None:
+    first, second = cut_of(made)
+    assert (second["title"], second["measures"]) == ("做好花田管护", "")
+    assert first["measures"] == "补齐公园配套设施"
+
+
 @pytest.mark.parametrize("at", [0, 5, len(REPORT), 10**7])
 def test_a_cut_where_no_directive_is_changes_nothing(made: dict[str, Any], at: int) -> None:
     before = deepcopy(made)
@@ -155,6 +193,35 @@ def test_the_same_demand_twice_becomes_one_task_with_two_sources(draft: IntakeDr
     assert Task.objects.count() == 1
     assert part_source(made, key, second) == key
     assert made["directives"][0]["tasks"][0]["also"] == []
+
+
+@pytest.mark.parametrize(
+    ("there", "comes", "mode", "roles"),
+    [
+        ([], [("lead", "chengjian")], "single_lead", ["lead"]),
+        (
+            [("responsible", "set:ge-cun-shequ")],
+            [("lead", "chengjian")],
+            "each",
+            ["responsible", "responsible"],
+        ),
+        ([("lead", "gongkeshang")], [("supporting", "chengjian")], "single_lead", ["lead", "supporting"]),
+    ],
+)
+def test_units_of_a_joined_demand_fit_the_way_the_task_is_carried(
+    made: dict[str, Any], there: list[Any], comes: list[Any], mode: str, roles: list[str]
+) -> None:
+    made["directives"] = []
+    keys = [
+        take(made, REPORT.index("工科商局"), REPORT.index("城建局"), REPORT),
+        take(made, REPORT.index("城建局"), REPORT.index("李书记"), REPORT),
+    ]
+    first, second = (row["tasks"][0] for row in made["directives"])
+    for task, charges in ((first, there), (second, comes)):
+        task["charges"] = [intake.blank_charge() | {"role": role, "unit": unit} for role, unit in charges]
+    first["mode"] = "single_lead" if there and there[0][0] == "lead" else "each"
+    join_tasks(made, *keys)
+    assert (first["mode"], [charge["role"] for charge in first["charges"]]) == (mode, roles)
 
 
 def test_a_date_makes_a_task_one_with_a_term_and_none_makes_it_a_standing_one() -> None:

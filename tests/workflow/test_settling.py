@@ -77,6 +77,31 @@ def test_each_cell_that_is_taken_becomes_the_tasks_own(
     assert (proposal.verdict, proposal.decided_by) == (TAKE, cast.clerk)
 
 
+@pytest.mark.parametrize(
+    ("words", "mode", "roles"),
+    [
+        ("工科商局", "single_lead", {"gongkeshang": "lead"}),
+        ("工科商局、城建局", "each", {"gongkeshang": "responsible", "chengjian": "responsible"}),
+    ],
+)
+def test_a_unit_named_alone_instead_of_all_villages_leads_and_its_order_says_so(
+    cast: Cast, words: str, mode: str, roles: dict[str, str]
+) -> None:
+    by = work.actor(cast.clerk)
+    task = work.task(title="主动上门走访", unit_set="ge-cun-shequ")
+    asked = workflow.ask_comments(
+        workflow.prepare_batch([task], title="走访", by=by), None, work.in_days(5), by=by
+    )
+    request = asked.requests.get(department__slug="xinshi")
+    workflow.answer(
+        request, [Proposed(task.pk, "lead", words, "由局里牵头")], by=work.actor(cast.village_liaison)
+    )
+    take(request.proposals.get(), cast)
+    task.refresh_from_db()
+    assert task.mode == mode
+    assert {charge.department.slug: charge.role for charge in task.charges.all()} == roles
+
+
 def test_two_units_change_places_by_two_proposals_in_either_order(asked: CommentRound, cast: Cast) -> None:
     lead, supporting = propose(asked, cast, lead="城建局", supporting="工科商局")
     take(lead, cast)

@@ -4,6 +4,7 @@ from typing import Any
 
 from meetings.report_parser.cleaning import clean
 
+from ...models import Charge, Task
 from .placing import directive_in, task_in
 
 Row = dict[str, Any]
@@ -90,8 +91,13 @@ def _absorb(first: Row, second: Row) -> None:
         own = [line for line in second["measures"].split(LINES) if line.strip()]
         lines = lines if own else [*lines, second["title"].strip()]
     first["measures"] = LINES.join(dict.fromkeys(lines))
+    if not first["charges"]:
+        first["mode"] = second["mode"]
     known = {charge["unit"] or charge["words"] for charge in first["charges"]}
-    further = (c for c in second["charges"] if "unread" in c or (c["unit"] or c["words"]) not in known)
+    further = [c for c in second["charges"] if "unread" in c or (c["unit"] or c["words"]) not in known]
+    if first["mode"] == Task.Mode.EACH:  # nobody leads where each acts for itself
+        led = {"role": Charge.Role.RESPONSIBLE.value}
+        further = [c | led if c["role"] == Charge.Role.LEAD else c for c in further]
     first["charges"] += further
     first["responsible_leader"] = first["responsible_leader"] or second["responsible_leader"]
     if not first["due_on"] and second["due_on"]:

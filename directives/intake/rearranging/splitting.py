@@ -10,6 +10,7 @@ from .placing import BY_HAND, TITLE, add_directive
 Row = dict[str, Any]
 
 SHORT_TITLE = 4
+DATES = ("due_on", "due_basis", "due_text", "due_start", "due_end", "nature")
 
 
 def split(made: Row, at: int, text: str) -> str:
@@ -52,16 +53,25 @@ def _second_task(task: Row, start: int, end: int, quotation: str, words: str) ->
     task["measures"] = "\n".join(line for line in task["measures"].split("\n") if line not in measures)
     charges = [c for c in task["charges"] if c["start"] is not None and c["start"] >= start]
     task["charges"] = [charge for charge in task["charges"] if charge not in charges]
-    title = measures[0] if measures and len(measures[0]) >= SHORT_TITLE else words.rstrip("。；;")
-    same = {name: task[name] for name in ("theme", "nature", "mode", "report_cycle", "report_day", "sign_by")}
+    own = bool(measures) and SHORT_TITLE <= len(measures[0]) <= TITLE  # it says what the half is about
+    title = measures.pop(0) if own else words.rstrip("。；;")[:TITLE]
+    same = {name: task[name] for name in ("theme", "mode", "report_cycle", "report_day", "sign_by")}
     place = {"start": start, "end": end, "quotation": quotation}
     half = blank_task() | same | place
-    half |= {"title": title[:TITLE], "measures": "\n".join(measures), "charges": charges}
+    half |= {"title": title, "measures": "\n".join(measures), "charges": charges}
+    half |= {name: task[name] for name in _chosen(task)}
     if task["due_start"] is not None and task["due_start"] >= start:
-        dates = ("due_on", "due_basis", "due_text", "due_start", "due_end")
-        half |= {name: task[name] for name in dates}
-        task |= {name: blank_task()[name] for name in dates} | {"nature": blank_task()["nature"]}
+        half |= {name: task[name] for name in DATES}
+        task |= {name: blank_task()[name] for name in DATES}
     return half
+
+
+def _chosen(task: Row) -> tuple[str, ...]:
+    """What the office decided of the whole, so that it holds for both halves: a date that is not of the text, a leader
+    who was not merely proposed from the leading unit."""
+    date = DATES if task["due_start"] is None else ()
+    leader = ("responsible_leader",) if task["responsible_leader"] != task.get("leader_proposed", "") else ()
+    return (*date, *leader)
 
 
 def _said(measure: str, words: str) -> bool:
