@@ -23,7 +23,7 @@ from directives.intake import (
     place_within,
     stands_at,
 )
-from directives.intake.rearranging import let_sets_carry
+from directives.intake.rearranging import let_sets_carry, remember_ids
 from directives.models import Basis, Charge, Directive, Task, Theme
 from meetings.models import Attendance, Meeting
 
@@ -53,7 +53,7 @@ class DraftReader(FieldReader):
         self.judged = post.get("act", "save") in JUDGING
         self.kept: Mapping[str, Any] = {}
 
-    def read(self, kept: Mapping[str, Any]) -> Typed:
+    def read(self, kept: dict[str, Any]) -> Typed:
         """The rows of this POST in their places among those that are kept."""
         self.kept = kept
         self.typed.made = {
@@ -62,6 +62,7 @@ class DraftReader(FieldReader):
             "attendance": self._attendance(kept["attendance"]),
             "directives": self._directives(kept["directives"]),
             **document_of(self, kept),
+            **(remember_ids(kept) if self.dropped.startswith("d.") else {}),
         }
         return self.typed
 

@@ -16,7 +16,7 @@ from directives.intake.rearranging import (
     merge_directive,
     merge_task,
     move,
-    new_id,
+    new_task_id,
     part_source,
     set_due,
     split,
@@ -113,7 +113,7 @@ def _add_task(made: dict[str, Any], key: str) -> str:
         if row["id"] == key:
             place = {name: row[name] for name in ("start", "end", "quotation")}
             task = blank_task() | place | FRESH
-            task["id"] = new_id(f"{key}t", [other["id"] for other in row["tasks"]])
+            task["id"] = new_task_id(made, key)
             row["tasks"].append(task)
             return str(task["id"])
     return ""

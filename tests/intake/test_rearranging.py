@@ -286,3 +286,34 @@ def test_the_leader_follows_the_leading_unit_until_somebody_chooses(draft: Intak
     assert leader(saved) == ""  # cleared on purpose
     saved = with_lead(saved, "chengjian", responsible_leader="王镇长")
     assert leader(with_lead(saved, "gongkeshang")) == "王镇长"
+
+
+def test_the_number_of_a_demand_that_went_into_another_is_never_given_again(
+    draft: IntakeDraft, cast: Cast
+) -> None:
+    made = deepcopy(draft.made)
+    made["directives"] = []
+    take(made, REPORT.index("工科商局"), REPORT.index("城建局"), REPORT)
+    last = take(made, REPORT.index("城建局"), REPORT.index("农业农村局"), REPORT)
+    merge_directive(made, last, REPORT)
+    take(made, REPORT.index("农业农村局"), REPORT.index("李书记"), REPORT)
+    tasks = [task["id"] for row in made["directives"] for task in row["tasks"]]
+    assert len(tasks) == len(set(tasks)) == 3
+    made["meeting"] |= {"held_on": "2024-07-01", "name": "经济工作例会"}
+    intake.confirm(intake.save(draft, made, 0, by=cast.clerk), by=work.actor(cast.clerk))
+    assert sorted(task.title[:4] for task in Task.objects.all()) == ["农业农村", "城建局要", "工科商局"]
+
+
+def test_a_task_added_where_another_was_made_before_it_moved_gets_an_id_of_its_own(
+    made: dict[str, Any],
+) -> None:
+    made["directives"] = []
+    first = take(made, REPORT.index("工科商局"), REPORT.index("城建局"), REPORT)
+    second = take(made, REPORT.index("城建局"), REPORT.index("李书记"), REPORT)
+    at = REPORT.index("农业农村局")
+    key = add_task_from(made, second, at, at + 12, REPORT)
+    merge_directive(made, second, REPORT)
+    tasks = [task["id"] for row in made["directives"] for task in row["tasks"]]
+    assert key in tasks
+    again = add_task_from(made, first, at, at + 12, REPORT)
+    assert [*tasks, again] == list(dict.fromkeys([*tasks, again]))

@@ -88,3 +88,15 @@ def test_words_that_name_nobody_are_not_offered_as_a_new_unit(clerk: Any, cast: 
     for words, offered in (("有关部门", False), ("菊花协会", True)):
         answer = press(clerk, draft, "keep", **{"c.d1t1.0.unit": words})
         assert (f"新建“{words}”" in told(answer)) is offered
+
+
+def test_the_number_of_a_demand_that_was_taken_away_is_not_given_to_a_new_one(clerk: Any, cast: Cast) -> None:
+    draft = intake.start(REPORT, by=cast.clerk)
+    press(clerk, draft, "join:d1:d2")
+    press(clerk, draft, "drop:d.d2")
+    press(clerk, draft, "add-directive")
+    assert [row["id"] for row in draft.made["directives"]] == ["d1", "d3"]
+    assert "来源还有" not in told(clerk.get(page_of(draft)))
+    press(clerk, draft, "drop:d.d3")
+    press(clerk, draft, "add-directive")
+    assert [row["id"] for row in draft.made["directives"]] == ["d1", "d4"]

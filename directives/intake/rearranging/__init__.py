@@ -5,7 +5,7 @@ They take and change a copy that belongs to the caller; nothing here is saved.
 
 from .filling import FILLED, apply_to, fill_down, let_sets_carry, set_due
 from .joining import join_tasks, merge_directive, merge_task, part_source
-from .placing import BY_HAND, add_directive, add_task_from, move, new_id, take, task_in
+from .placing import BY_HAND, add_directive, add_task_from, move, new_task_id, remember_ids, take, task_in
 from .splitting import split
 
 __all__ = [
@@ -20,8 +20,9 @@ __all__ = [
     "merge_directive",
     "merge_task",
     "move",
-    "new_id",
+    "new_task_id",
     "part_source",
+    "remember_ids",
     "set_due",
     "split",
     "take",

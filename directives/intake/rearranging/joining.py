@@ -5,7 +5,7 @@ from typing import Any
 from meetings.report_parser.cleaning import clean
 
 from ...models import Charge, Task
-from .placing import directive_in, task_in
+from .placing import directive_in, remember_ids, task_in
 
 Row = dict[str, Any]
 
@@ -36,6 +36,7 @@ def merge_directive(made: Row, key: str, text: str) -> str:
     first["headline"] = first["headline"] or second["headline"]
     first["speaker"] = first["speaker"] or second["speaker"]
     first["tasks"] += second["tasks"]
+    made |= remember_ids(made)
     rows.pop(n)
     _forget(made, key, first["id"])
     return str(first["id"])

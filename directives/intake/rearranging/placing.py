@@ -1,6 +1,6 @@
 """Rows that come from a place in the text, and rows that change their place."""
 
-from collections.abc import Iterable
+import re
 from typing import Any
 
 from meetings.report_parser.cleaning import clean
@@ -10,15 +10,33 @@ from ..made import blank_directive, blank_task
 Row = dict[str, Any]
 
 TITLE = 60
+LAST_ID = "last_id"  # in a draft: the highest number that a directive of it ever had
+_OWN_NUMBER = re.compile(r"d(\d+)", re.ASCII)
 BY_HAND = "by hand"  # the rule of a directive that a clerk took from the report
 
 
-def new_id(prefix: str, taken: Iterable[str]) -> str:
-    """The prefix with the next number that no row of the draft has."""
-    numbers = [
-        int(key[len(prefix) :]) for key in taken if key.startswith(prefix) and key[len(prefix) :].isdigit()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+def remember_ids(made: Row) -> Row:
+    """The draft's note of the highest number that a directive of it ever had, to be kept when one is taken away.
+
+    A number is never given twice: tasks of the directive may stand under another by now, or name it as their source.
+    """
+    rows = made["directives"]
+    keys = [key for row in rows for key in (row["id"], *(task["id"] for task in row["tasks"]))]
+    keys += [key for row in rows for task in row["tasks"] for key in task.get("also", ())]
+    numbers = [int(found[1]) for key in keys if (found := _OWN_NUMBER.match(key))]
+    return {LAST_ID: max(made.get(LAST_ID, 0), *numbers, 0)}
+
+
+def _new_directive_id(made: Row) -> str:
+    made[LAST_ID] = remember_ids(made)[LAST_ID] + 1
+    return f"d{made[LAST_ID]}"
+
+
+def new_task_id(made: Row, key: str) -> str:
+    """One for a task made under the directive that no task of the draft has, wherever it stands by now."""
+    prefix = f"{key}t"
+    own = (task["id"].removeprefix(prefix) for row in made["directives"] for task in row["tasks"])
+    return f"{prefix}{max((int(number) for number in own if number.isdigit()), default=0) + 1}"
 
 
 def directive_in(made: Row, key: str) -> Row | None:
@@ -35,7 +53,7 @@ def task_in(made: Row, key: str) -> tuple[Row, Row] | None:
 def add_directive(made: Row, fields: Row) -> Row:
     """A new directive in the order of the text, with ids of its own and for its tasks."""
     rows = made["directives"]
-    row = blank_directive() | fields | {"id": new_id("d", [row["id"] for row in rows])}
+    row = blank_directive() | fields | {"id": _new_directive_id(made)}
     start = row["start"]
     following = [n for n, other in enumerate(rows) if start is not None and (other["start"] or 0) > start]
     rows.insert(following[0] if following else len(rows), row)
@@ -61,7 +79,7 @@ def add_task_from(made: Row, key: str, start: int, end: int, text: str) -> str:
         return ""
     words, place = passage
     task = blank_task() | place | {"title": _title(words), "theme": _theme_of(row)}
-    task["id"] = new_id(f"{key}t", [other["id"] for other in row["tasks"]])
+    task["id"] = new_task_id(made, key)
     row["tasks"].append(task)
     return str(task["id"])
 
