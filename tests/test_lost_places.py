@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from departments.models import Department
 from directives import anchors
 from directives.anchors import What, nearest
 from directives.errors import WrongState
 from directives.models import Basis, Charge, Directive, Task, TaskSource
-from meetings.models import Meeting
+from meetings.models import Meeting, ReportVersion
 from tests import work
 from tests.cast import Cast
 from tests.revisions import NEW, lost, revise, whole_task
@@ -166,3 +167,47 @@ def test_what_is_offered_is_in_the_text_and_apart(seed: int) -> None:
         assert all(near.end <= one.start or near.start >= one.end for one in found if one is not near) or (
             near.likeness == 1.0
         )
+
+
+def reported(old: str) -> Meeting:
+    """A meeting whose report is this text."""
+    made = Meeting.objects.create(slug="2024-07-02", name="整治会", held_on=date(2024, 7, 2))
+    ReportVersion.objects.create(meeting=made, number=1, text=old)
+    return made
+
+
+def demanded(meeting: Meeting, words: str, start: int) -> Directive:
+    return Directive.objects.create(
+        meeting=meeting, text=words, quotation=words, version=meeting.versions.get(), start=start,
+        end=start + len(words),
+    )  # fmt: skip
+
+
+def test_a_unit_whose_demand_went_is_not_found_again_among_those_who_attended(cast: Cast) -> None:
+    said = "城建局要在8月31日前整治占道经营。"
+    old = f"城建局负责人参加会议。王建国强调，{said}"
+    meeting, at = reported(old), old.index(said)
+    task = work.task(source=demanded(meeting, said, at))
+    charge = Charge.objects.create(
+        task=task, role=Charge.Role.LEAD, department=Department.objects.get(slug="chengjian"), words="城建局",
+        basis=Basis.TEXT, version=meeting.versions.get(), start=at, end=at + 3,
+    )  # fmt: skip
+    revise(meeting, cast.clerk, old.replace(said, "综合行政执法局要在8月31日前整治占道经营。"))
+    charge.refresh_from_db()
+    assert charge.start is None
+    assert lost(meeting)[str(What.CHARGE)] == charge.pk
+    revise(meeting, cast.clerk, f"城建局负责人参加会议。王建国强调，请大家努力。{'散会。' * 3}")
+    charge.refresh_from_db()
+    assert charge.start is None  # nor at the next revision
+
+
+def test_what_one_leader_said_is_not_found_again_in_the_words_of_another(cast: Cast) -> None:
+    said = "要主动上门走访企业。"
+    old = f"王建国强调，{said}李明华指出，{said}"
+    meeting = reported(old)
+    first, second = (demanded(meeting, said, at) for at in (old.index(said), old.rindex(said)))
+    revise(meeting, cast.clerk, f"王建国出席会议。李明华指出，{said}")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.anchor_lost
+    assert not second.anchor_lost

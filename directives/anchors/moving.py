@@ -1,5 +1,7 @@
 """What becomes of the places when a report's text changes: a new version, and every place moved into it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,12 +125,16 @@ class _Mover:
         self.lost: list[Lost] = []
         self.kept = 0
         self._shifts: dict[int, _Shift] = {}
+        # Where directives and the sources of tasks stood before, by what may stand inside them.
+        self._stood: dict[tuple[str, int], list[tuple[int | None, int, int]]] = defaultdict(list)
+        self._held: list[tuple[Span, Span]] = []  # places of directives that the edit left alone: before, now
 
     def move_all(self) -> tuple[list[Lost], int]:
-        self._move(Directive, Directive.objects.filter(meeting=self.meeting).exclude(quotation=""))
-        self._move(
-            TaskSource, TaskSource.objects.filter(directive__meeting=self.meeting).exclude(quotation="")
-        )
+        directives = Directive.objects.filter(meeting=self.meeting).exclude(quotation="")
+        sources = TaskSource.objects.filter(directive__meeting=self.meeting).exclude(quotation="")
+        self._remember(directives, sources)
+        self._move(Directive, directives)
+        self._move(TaskSource, sources.select_related("directive"))
         self._move(AgendaItem, AgendaItem.objects.filter(version__meeting=self.meeting))
         here = models.Q(version__meeting=self.meeting)
         unplaced = models.Q(version=None, basis=Basis.TEXT, task__sources__directive__meeting=self.meeting)
@@ -139,6 +145,14 @@ class _Mover:
         dated = Task.objects.filter(here | unplaced, due_basis=Basis.TEXT).values("pk")
         self._move_deadlines(Task.objects.filter(pk__in=dated))
         return self.lost, self.kept
+
+    def _remember(self, directives: models.QuerySet, sources: models.QuerySet) -> None:
+        for row in directives.filter(start__isnull=False).select_related("version"):
+            self._stood["directive", row.pk].append((row.version_id, row.start, row.end))
+            if now := self._same_place(row):
+                self._held.append(((row.start, row.end), now))
+        for row in sources.filter(start__isnull=False):
+            self._stood["task", row.task_id].append((row.version_id, row.start, row.end))
 
     def _move_deadlines(self, tasks: models.QuerySet) -> None:
         rows = [_Deadline(task) for task in tasks.select_related("due_version")]
@@ -189,20 +203,38 @@ class _Mover:
         return shift.of(row.start, row.end)
 
     def _found(self, row: Row, words: str) -> Span | None:
+        """Where the words stand now. What stood inside a directive, or in the passage of its task, is looked for there
+        alone: the same words elsewhere are said of something else."""
+        if isinstance(row, Directive):
+            return self._own(row, locate(words, self.version.text))
+        if isinstance(row, TaskSource):
+            return self._within([row.directive], ("directive", row.directive_id), row, words)
         if isinstance(row, Charge | _Deadline):
-            inside = self._inside_sources(row.task, words)
-            if inside:
-                return inside
+            return self._within(row.task.sources.all(), ("task", row.task.pk), row, words)
         return locate(words, self.version.text)
 
-    def _inside_sources(self, task: Task, words: str) -> Span | None:
-        """A unit's name or "by the end of the year" stands in many places; the one meant is in the task's source."""
-        for source in task.sources.filter(version=self.version):
-            start, end = source.start or 0, source.end or 0
-            found = locate(words, self.version.text[start:end])
-            if found:
-                return start + found[0], start + found[1]
-        return None
+    def _own(self, row: Directive, found: Span | None) -> Span | None:
+        """The place, unless it is another directive's, who said the same."""
+        for before, now in self._held:
+            if found and found[0] < now[1] and now[0] < found[1] and before != (row.start, row.end):
+                return None
+        return found
+
+    def _within(
+        self, found: Iterable[Directive | TaskSource], key: tuple[str, int], row: Row, words: str
+    ) -> Span | None:
+        holders = list(found)
+        for holder in holders:
+            if holder.version_id == self.version.pk:
+                start, end = holder.start or 0, holder.end or 0
+                if place := locate(words, self.version.text[start:end]):
+                    return start + place[0], start + place[1]
+        first, last = row.start, row.end
+        if first is None or last is None:  # it was lost before
+            return None if holders else locate(words, self.version.text)
+        stood = self._stood[key]
+        inside = any(of == row.version_id and start <= first and last <= end for of, start, end in stood)
+        return None if inside else locate(words, self.version.text)
 
 
 @dataclass(frozen=True, slots=True)
