@@ -66,6 +66,8 @@ class CellReader:
             case "measures":
                 return self._measures(words)
             case "lead" | "supporting":
+                if column == "supporting" and any(part.collates for part in self.parts(words)):
+                    raise CellProblem("汇总单位写在牵头单位一栏，例如“各村（社区）、工科商局（汇总）”。")
                 return LIST_MARK.join(
                     part.name + (COLLATES if part.collates else "") for part in self.parts(words)
                 )
@@ -147,7 +149,8 @@ def essence(column: str, words: str) -> str:
     """What a cell says, however it is spaced and in whatever order its units stand."""
     if column in ("lead", "supporting"):
         return LIST_MARK.join(sorted(part.strip() for part in words.split(LIST_MARK)))
-    return " ".join(words.split())
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    return "\n".join(filter(None, lines)) if column == "measures" else " ".join(words.split())
 
 
 def same_cell(column: str, one: str, other: str) -> bool:

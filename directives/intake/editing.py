@@ -78,6 +78,8 @@ def edit_task(
         if wrong:
             raise TaskProblems(wrong)
         names = Names()
+        if task.responsible_leader:  # of several of the same name the one who was chosen
+            names.officials[task.responsible_leader.name] = task.responsible_leader
         for field, value in task_fields(row, names, version).items():
             setattr(task, field, value)
         task.save()

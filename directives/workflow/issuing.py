@@ -122,9 +122,9 @@ def _parts_or_refuse(tasks: list[Task], day: date) -> dict[int, list[Part]]:
 
 
 def _parts(charges: list[Charge], charged: Charged) -> list[Part]:
-    """One part for each unit: a unit's own charge before that of a set, the weightier role before the lighter."""
+    """One part for each unit: the weightier role before the lighter, a unit's own charge before that of its set."""
     parts: dict[int, Part] = {}
-    for charge in sorted(charges, key=lambda c: (c.unit_set_id is not None, _WEIGHT[Charge.Role(c.role)])):
+    for charge in sorted(charges, key=lambda c: (_WEIGHT[Charge.Role(c.role)], c.unit_set_id is not None)):
         for department in charged.units(charge):
             parts.setdefault(department.pk, Part(department, charge.role, charge.unit_set, charge.basis))
     return list(parts.values())

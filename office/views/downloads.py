@@ -121,8 +121,8 @@ def _approval(name: str, rows: list[BreakdownRow], source: str, demands: int) ->
 
 
 def _draft(pk: int) -> dict[str, Any]:
-    """What a draft holds now; 404 for one that was given up."""
-    made: dict[str, Any] = get_object_or_404(IntakeDraft, pk=pk, discarded_at=None).made
+    """What a draft holds now; 404 for one that was given up, or confirmed: its tasks say by now what holds."""
+    made: dict[str, Any] = get_object_or_404(IntakeDraft, pk=pk, discarded_at=None, confirmed_at=None).made
     return made
 
 

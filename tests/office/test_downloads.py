@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -236,3 +237,11 @@ def test_thirty_orders_of_many_tasks_need_as_few_queries_as_one(
 def test_the_draft_page_links_its_files(signed_in: Any, cast: Cast, draft: IntakeDraft, last: str) -> None:
     page = signed_in(cast.clerk).get(f"/office/intake/{draft.pk}/").content.decode()
     assert f'href="/office/intake/{draft.pk}/{last}"' in page
+
+
+def test_the_tables_of_a_confirmed_draft_are_those_of_its_meeting(signed_in: Any, cast: Any) -> None:
+    draft = intake.start(REPORT, by=cast.clerk, published_on=date(2024, 7, 20))
+    client, address = signed_in(cast.clerk), f"/office/intake/{draft.pk}/breakdown.xlsx"
+    assert client.get(address).status_code == 200
+    intake.confirm(draft, by=work.actor(cast.clerk))
+    assert client.get(address).status_code == 404  # it would say what the tasks said once

@@ -60,6 +60,13 @@ def test_a_unit_charged_by_name_and_by_its_set_gets_one_share_by_name(cast: Cast
     assert (share.role, share.via) == (Charge.Role.COLLATING, None)
 
 
+def test_a_member_that_supports_too_answers_like_the_other_members_of_its_set(cast: Cast) -> None:
+    task = work.task(unit_set="ge-cun-shequ", supporting=("xinshi",))
+    work.issue(task, by=cast.clerk)
+    assert set(task.assignments.values_list("role", flat=True)) == {"responsible"}
+    assert task.assignments.count() == 29
+
+
 def test_the_date_of_issue_is_kept_as_original_and_current_date_of_every_share(cast: Cast) -> None:
     due = work.in_days(30)
     task = work.task(lead="gongkeshang", nature="fixed_term", due_on=due, due_basis="office")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from departments.models import Department
+from departments.models import Department, Official, Post
 from directives import events, workflow
 from directives.breakdown import rows_of_batch
 from directives.errors import Conflict, Incomplete, WrongState
@@ -228,3 +228,28 @@ def test_a_cell_taken_after_approval_asks_for_approval_again(asked: CommentRound
     workflow.record_approval(asked.batch, by=work.actor(cast.clerk), **fields)
     take(proposal, cast)
     assert workflow.approval_chain(asked.batch).changed
+
+
+def test_who_collates_is_not_proposed_among_the_supporting_units(asked: CommentRound, cast: Cast) -> None:
+    [proposal] = propose(asked, cast, supporting="发统局")
+    Proposal.objects.filter(pk=proposal.pk).update(proposed="发统局（汇总）")
+    with pytest.raises(Incomplete, match="汇总单位写在牵头单位一栏"):
+        take(Proposal.objects.get(), cast)
+
+
+def test_of_two_leaders_of_one_name_the_chosen_one_stays(
+    batch: Batch, asked: CommentRound, cast: Cast
+) -> None:
+    _, chosen = Official.objects.create(name="李同名"), Official.objects.create(name="李同名")
+    batch.tasks.update(responsible_leader=chosen)
+    Post.objects.create(official=chosen, title="副镇长")
+    [proposal] = propose(asked, cast, measures="一、编制计划")
+    take(proposal, cast)
+    assert batch.tasks.get().responsible_leader == chosen
+
+
+def test_lines_that_are_drawn_together_are_another_cell(asked: CommentRound, cast: Cast) -> None:
+    asked.batch.tasks.update(measures="一、走访\n二、建档")
+    [proposal] = propose(asked, cast, measures="一、走访 二、建档")
+    take(proposal, cast)
+    assert row(asked.batch)["measures"] == "一、走访 二、建档"
