@@ -23,6 +23,18 @@ class Asked:
     def is_silent(self) -> bool:
         return self.request.answered_at is None
 
+    @property
+    def waiting(self) -> int:
+        """How much of what it said waits for the office: proposals, and the general words as one."""
+        proposals = self.request.proposals.all()
+        return sum(one.verdict == Proposal.Verdict.PENDING for one in proposals) + bool(
+            self.request.waiting_words
+        )
+
+    @property
+    def said_something(self) -> bool:
+        return bool(self.request.general or self.request.proposals.all())
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -40,11 +52,16 @@ class Round:
     def silent(self) -> list[Asked]:
         return [one for one in self.asked if one.is_silent]
 
+    @property
+    def waiting(self) -> int:
+        return sum(one.waiting for one in self.asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell that somebody would have otherwise: what it says now, and everybody's proposals for it."""
 
+    column: str
     label: str
     now: str
     proposals: list[Proposal]
@@ -62,7 +79,8 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class CommentSummary:
-    """How the latest round of a batch stands, for the batch's own page; `pending` counts proposals of all rounds."""
+    """How the latest round of a batch stands, for the batch's own page; `pending` counts what waits of all rounds,
+    proposals and general words."""
 
     round: Round | None
     pending: int
@@ -72,15 +90,34 @@ class CommentSummary:
         """One sentence; "" when nobody was asked."""
         if self.round is None:
             return ""
+        if self.can_end:
+            return self.end_words
         state = "正在征求" if self.round.is_open else "已结束"
         said = f"第 {self.round.round.number} 轮{state}，{len(self.round.asked)} 个单位，已反馈 {len(self.round.answering)} 个"
         return f"{said}，还有 {self.pending} 处意见待处理。" if self.pending else f"{said}。"
+
+    @property
+    def can_end(self) -> bool:
+        """Whether a running round has nothing left to wait for: every unit answered, and the office too."""
+        return bool(self.round and self.round.is_open and not self.round.silent and not self.pending)
+
+    @property
+    def end_words(self) -> str:
+        """Why the round can be ended before its day; "" while it cannot."""
+        if not self.round or not self.can_end:
+            return ""
+        count = len(self.round.asked)
+        came = f"{count} 个单位都已反馈" if count > 1 else f"{self.round.asked[0].request.department}已反馈"
+        told = "意见都已处理" if any(one.said_something for one in self.round.asked) else "没有意见"
+        return f"{came}，{told}，可以结束这一轮。"
 
 
 def rounds_of(batch: Batch, today: date) -> list[Round]:
     """All rounds of the batch, the newest first; three queries."""
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
-    found = CommentRequest.objects.filter(round__batch=batch).select_related("department", "answered_by")
+    found = CommentRequest.objects.filter(round__batch=batch).select_related(
+        "department", "answered_by", "replied_by"
+    )
     for one in found.prefetch_related("proposals").order_by("department__order", "pk"):
         requests[one.round_id].append(one)
     made = []
@@ -93,9 +130,12 @@ def rounds_of(batch: Batch, today: date) -> list[Round]:
 
 def comment_summary(batch: Batch, today: date) -> CommentSummary:
     """What the macro of the same name (office/comment-parts.html) writes."""
-    rounds = rounds_of(batch, today)
-    proposals = (one for asked in rounds for unit in asked.asked for one in unit.request.proposals.all())
-    pending = sum(one.verdict == Proposal.Verdict.PENDING for one in proposals)
+    return summary_of(batch, rounds_of(batch, today))
+
+
+def summary_of(batch: Batch, rounds: list[Round]) -> CommentSummary:
+    """Once the batch is issued nothing waits any more: nobody can answer."""
+    pending = 0 if batch.issued_at else sum(one.waiting for one in rounds)
     return CommentSummary(rounds[0] if rounds else None, pending)
 
 
@@ -118,7 +158,7 @@ def _differing(
     task: int, row: BreakdownRow | None, title: str, columns: dict[str, list[Proposal]]
 ) -> Differing:
     cells = [
-        Cell(label, row.cell(column) if row else "", columns[column])
+        Cell(column, label, row.cell(column) if row else "", columns[column])
         for column, label in COLUMNS
         if column in columns
     ]
@@ -126,12 +166,12 @@ def _differing(
 
 
 def state_words(request: CommentRequest, *, round_open: bool) -> str:
-    """`3 处意见`, `无意见`, `尚未反馈`, or what silence counts as."""
+    """`3 处意见`, `3 处意见和总体意见`, `无意见`, `尚未反馈`, or what silence counts as."""
     if request.answered_at is None:
         return "尚未反馈" if round_open else "逾期未复，按无意见处理"
     count = len(request.proposals.all())
     if count:
-        return f"{count} 处意见"
+        return f"{count} 处意见和总体意见" if request.general else f"{count} 处意见"
     return "有总体意见" if request.general else "无意见"
 
 

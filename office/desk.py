@@ -103,8 +103,8 @@ def comments_asked(access: Access) -> list[Asked]:
 
 
 def comments_decided(access: Access) -> list[CommentRequest]:
-    """Ended rounds in which the person's units proposed something that the office decided, the latest first, each with
-    how many proposals were `taken`, `refused` and are still `pending`.
+    """Ended rounds in which the person's units said something that the office decided or answered, the latest first,
+    each with how many proposals were `taken`, `refused` and are still `pending`.
 
     Each is told for 30 days from the end of its round, or from the last decision where that came later, whether the
     batch is issued by then or not. Who was silent, or had no objection, has nothing to be told.
@@ -114,10 +114,11 @@ def comments_decided(access: Access) -> list[CommentRequest]:
         Q(round__closed_at__gte=begin)
         | Q(round__closed_at__isnull=True, round__closes_on__gte=today - ANSWERS_KEPT)
         | Q(proposals__decided_at__gte=begin)
+        | Q(replied_at__gte=begin)
     )
     decided = CommentRequest.objects.filter(
         late,
-        proposals__decided_at__isnull=False,
+        Q(proposals__decided_at__isnull=False) | Q(replied_at__isnull=False),
         department__in=access.units_as(Role.LIAISON, Role.HEAD),
         answered_at__isnull=False,
     ).exclude(round__in=CommentRound.objects.open_on(today))

@@ -67,6 +67,7 @@ urlpatterns = [
     path("comment-rounds/<int:pk>/ask-more/", comments.ask_more, name="comment-ask-more"),
     path("comment-rounds/<int:pk>/close/", comments.close, name="comment-close"),
     path("proposals/<int:pk>/settle/", comments.settle, name="comment-settle"),
+    path("comments/<int:pk>/general/", comments.settle_general, name="comment-general"),
     path("comments/<int:pk>/", comments.reply, name="comment-reply"),
     path("comments/<int:pk>/answer/", comments.answer, name="comment-answer"),
     path("comments/<int:pk>/returned/", comments.returned, name="comment-returned"),

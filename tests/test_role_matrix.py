@@ -69,6 +69,7 @@ office:batch-issue      GET   405 405 405 405 405 405 405 405 405 405 405
 office:batch-comments   GET   302 403 403 403 403 403 200 200 200 200 200
 office:batch-ask        GET   405 405 405 405 405 405 405 405 405 405 405
 office:comment-settle   GET   405 405 405 405 405 405 405 405 405 405 405
+office:comment-general  GET   405 405 405 405 405 405 405 405 405 405 405
 office:comment-reply    GET   302 404 404 404 200 200 200 200 200 200 200
 office:comment-workbook GET   302 404 404 404 200 200 200 200 200 200 200
 office:comment-answer   GET   405 405 405 405 405 405 405 405 405 405 405
@@ -136,6 +137,7 @@ office:batch-issue      POST  302 403 403 403 403 403 403 403 403 422 422
 office:batch-comments   POST  405 405 405 405 405 405 405 405 405 405 405
 office:batch-ask        POST  302 403 403 403 403 403 403 403 403 422 422
 office:comment-settle   POST  302 403 403 403 403 403 403 403 403 422 422
+office:comment-general  POST  302 403 403 403 403 403 403 403 403 422 422
 office:comment-reply    POST  405 405 405 405 405 405 405 405 405 405 405
 office:comment-workbook POST  405 405 405 405 405 405 405 405 405 405 405
 office:comment-returned POST  302 404 404 404 422 422 403 403 403 422 422

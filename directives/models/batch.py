@@ -23,6 +23,8 @@ class Batch(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     prepared_at = models.DateTimeField("拟稿时间", default=timezone.now)
+    # Of the draft as a whole; what changed in a task, or joined, is told by the task's own time.
+    changed_at = models.DateTimeField("改名或移出任务的时间", null=True, blank=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="交办人",

@@ -80,6 +80,19 @@ class CommentRequest(models.Model):
         help_text="综合办代为录入的，是经办人。",
     )
     answered_at = models.DateTimeField("反馈时间", null=True, blank=True)
+    # The office's word back, and the general words that it is to. What was answered stays, as a decided proposal
+    # does; words that the unit adds under it wait anew.
+    replied_to = models.TextField("已答复的总体意见", blank=True)
+    reply = models.TextField("对总体意见的答复", blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="答复人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    replied_at = models.DateTimeField("答复时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "征求意见单位"
@@ -90,10 +103,24 @@ class CommentRequest(models.Model):
                 condition=Q(answered_at__isnull=True, way="") | (Q(answered_at__isnull=False) & ~Q(way="")),
                 name="directives_commentrequest_answered_some_way",
             ),
+            models.CheckConstraint(
+                condition=Q(replied_at__isnull=True, reply="", replied_to="")
+                | (Q(replied_at__isnull=False) & ~Q(reply="") & ~Q(replied_to="")),
+                name="directives_commentrequest_replied_with_a_word",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_to="") | ~Q(general=""),
+                name="directives_commentrequest_answered_words_stay",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round} {self.department}"
+
+    @property
+    def waiting_words(self) -> str:
+        """The part of its general words that nobody answered yet; "" when nothing waits."""
+        return self.general.removeprefix(self.replied_to).lstrip("\n")
 
 
 @guarded

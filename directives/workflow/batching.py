@@ -50,6 +50,7 @@ def leave_batch(batch: Batch, task: Task, *, by: Actor) -> Batch:
         if not leaving:
             raise WrongState(f"任务“{task.title}”不在这一批次里。")
         Task.objects.filter(pk=task.pk).update(batch=None)
+        _changed(batch, by)
         note(batch, "移出" + _named(leaving), by)
         return batch
 
@@ -64,6 +65,7 @@ def rename_batch(batch: Batch, title: str, *, by: Actor) -> Batch:
         before, batch.title = batch.title, _titled(title)
         if batch.title != before:
             batch.save(update_fields=["title"])
+            _changed(batch, by)
             note(batch, f"名称由“{before}”改为“{batch.title}”。", by)
         return batch
 
@@ -102,6 +104,12 @@ def _in_preparation(batch: Batch) -> Batch:
     if batch.issued_at:
         raise WrongState("这一批次已经交办，不能再改。")
     return batch
+
+
+def _changed(batch: Batch, by: Actor) -> None:
+    """A paper signed before this day is of another draft."""
+    batch.changed_at = by.moment
+    batch.save(update_fields=["changed_at"])
 
 
 def _titled(title: str) -> str:

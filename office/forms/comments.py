@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
 
 from directives.breakdown import COLUMNS
-from directives.models import CommentRound
+from directives.models import CommentRequest, CommentRound
 from directives.workflow.commenting import REASON_LENGTH, CellTold, Proposed, mark_of
 
 from .days import DayField
@@ -16,6 +17,14 @@ from .fields import limit_of
 _CELL = re.compile(r"([1-9]\d{0,14})\.(" + "|".join(name for name, _ in COLUMNS) + ")", re.ASCII)
 _REASON = re.compile(r"([1-9]\d{0,14})\.reason", re.ASCII)
 LONG = 4100  # beyond what a cell may hold, so that more is told and not cut
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """A sentence above a refused answer; `at` is the name of the field that it is about, "" where it is about none."""
+
+    sentence: str
+    at: str = ""
 
 
 class AskForm(forms.Form):
@@ -67,7 +76,24 @@ def remarks_in(post: QueryDict, proposals: list[Proposed]) -> dict[int, str]:
 
 
 def general_of(post: QueryDict) -> str:
-    return post.get("general", "").strip()
+    return post.get("general", "").replace("\r\n", "\n").strip()
+
+
+def typed_anew(post: QueryDict, asked: CommentRequest) -> bool:
+    """Whether the form holds anything that the unit has not sent before: what 无意见 would throw away unread."""
+    before = list(asked.proposals.all())
+    said = {(one.task_id, one.column): one.proposed for one in before}
+    reasons = {(one.task_id, one.reason) for one in before}
+    proposals = proposed_in(post)
+    for one in proposals:
+        old = said.get((one.task, one.column))
+        if old is None or mark_of(one.column, one.words) != mark_of(one.column, old):
+            return True
+        if one.reason and (one.task, one.reason) not in reasons:
+            return True
+    if any(one not in reasons for one in remarks_in(post, proposals).items()):
+        return True
+    return general_of(post) not in ("", asked.waiting_words.replace("\r\n", "\n").strip())
 
 
 def typed_cells(post: QueryDict, told: Mapping[str, CellTold]) -> dict[str, str]:
@@ -83,3 +109,17 @@ def typed_cells(post: QueryDict, told: Mapping[str, CellTold]) -> dict[str, str]
 def told_at(told: Iterable[CellTold]) -> dict[str, CellTold]:
     """What is to be told at single cells, by the names of their fields."""
     return {f"{one.task}.{one.column}": one for one in told if one.where}
+
+
+def wrong_lines(told: Iterable[CellTold]) -> list[WrongLine]:
+    """What is to be told above the form, each with the name of its field."""
+    return [
+        WrongLine(f"{one.where}：{one.sentence}", f"{one.task}.{one.column}")
+        if one.where
+        else WrongLine(one.sentence)
+        for one in told
+    ]
+
+
+def lines_of(sentences: Iterable[str]) -> list[WrongLine]:
+    return [WrongLine(one) for one in sentences]

@@ -1,9 +1,10 @@
 """征求意见: the office asks, units answer here or by a workbook, the office takes or refuses each proposal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,19 +24,35 @@ from documents.workbooks import MAX_BYTES
 
 from ..acting import attempt, perform, refusals
 from ..actor import actor_of, person_of
-from ..comment_page import differing, given_by, reply_rows, rounds_of, state_words
+from ..comment_page import (
+    comment_summary,
+    differing,
+    given_by,
+    reply_rows,
+    rounds_of,
+    state_words,
+    summary_of,
+)
 from ..forms.comments import (
     AskForm,
     WorkbookForm,
+    WrongLine,
     general_of,
+    lines_of,
     proposed_in,
     remarks_in,
     told_at,
+    typed_anew,
     typed_cells,
+    wrong_lines,
 )
 from ..page import act, reads, refused, show, to_top
+from ..unitbook import unit_book
+from ..workbench import leader_names
 from .downloads import as_file
 
+TYPED = "您写了意见，还没有提交。要提交请点“提交意见”；确实没有意见，请先清空各栏。"
+AGAIN_TYPED = "您又写了意见，还没有提交。要提交请点“提交意见”；要改为无意见，请先把新写的内容删去。"
 READERS_ONLY = "征求意见由党政综合办办理。本单位要反馈的，请从首页进入。"
 
 
@@ -65,12 +82,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
-    """Units that the batch charges by now, asked in the round that runs."""
+    """Units that the batch charges by now, asked in the round that runs: those that the form names, else all."""
     require(actor_of(request), OFFICE)
     asked = get_object_or_404(CommentRound, pk=pk)
+    units = request.POST.getlist("unit") or None
     return perform(
         request,
-        lambda: workflow.ask_more(asked, by=actor_of(request)),
+        lambda: workflow.ask_more(asked, units, by=actor_of(request)),
         done="已请这些单位提意见，截止日期与本轮相同。",
         to=reverse("office:batch-comments", args=[asked.batch_id]),
     )
@@ -80,10 +98,11 @@ def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor_of(request), OFFICE)
     asked = get_object_or_404(CommentRound, pk=pk)
+    silent = asked.requests.filter(answered_at__isnull=True).exists()
     return perform(
         request,
         lambda: workflow.close_round(asked, by=actor_of(request)),
-        done="已结束这一轮。没有反馈的单位，按无意见处理。",
+        done="已结束这一轮。没有反馈的单位，按无意见处理。" if silent else "已结束这一轮。",
         to=reverse("office:batch-comments", args=[asked.batch_id]),
     )
 
@@ -103,8 +122,30 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed:
         raise
     except ActError as error:
-        return _page(request, batch, refusal=(pk, refusals(error), words), status=422)
-    return redirect(reverse("office:batch-comments", args=[batch.pk]) + f"#r{proposal.task_id}")
+        return _page(request, batch, refusal=(f"p{pk}", refusals(error), words), status=422)
+    return _decided(batch, f"r{proposal.task_id}")
+
+
+@act
+def settle_general(request: HttpRequest, pk: int) -> HttpResponse:
+    """A word back to what a unit said of the whole batch; why it cannot be is told beside it, the words kept."""
+    require(actor_of(request), OFFICE)
+    asked = get_object_or_404(CommentRequest.objects.select_related("round__batch"), pk=pk)
+    words, batch = request.POST.get("answer", "").strip(), asked.round.batch
+    try:
+        commenting.reply_to_general(asked, words, read=request.POST.get("read"), by=actor_of(request))
+    except NotAllowed:
+        raise
+    except ActError as error:
+        return _page(request, batch, refusal=(f"g{pk}", refusals(error), words), status=422)
+    return _decided(batch, f"g{pk}")
+
+
+def _decided(batch: Batch, place: str) -> HttpResponse:
+    """Back to where the office was at work, or, with nothing left to wait for, to the top, where that is told."""
+    address = reverse("office:batch-comments", args=[batch.pk])
+    done = comment_summary(batch, timezone.localdate()).can_end
+    return redirect(to_top(address) if done else f"{address}#{place}")
 
 
 def _withdrawn(request: HttpRequest) -> HttpResponse:
@@ -137,7 +178,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit's answer by the form of its page, 无意见 in one click included."""
     asked = _readable(request, pk)
-    post = QueryDict() if "none" in request.POST else request.POST
+    agrees = "none" in request.POST
+    if agrees and commenting.may_answer(asked, person_of(request)) and typed_anew(request.POST, asked):
+        return _typed_page(
+            request, asked, wrong=[WrongLine(AGAIN_TYPED if asked.answered_at else TYPED)], fixes=False
+        )
+    post = QueryDict() if agrees else request.POST
     proposals = proposed_in(post)
     try:
         workflow.answer(
@@ -151,12 +197,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed:
         raise
     except ActError as error:
-        told = told_at(error.told) if isinstance(error, commenting.AnswerProblems) else {}
-        typed = typed_cells(request.POST, told)
-        changed = {str(one.task) for one in proposals}
-        return _reply_page(
-            request, asked, wrong=refusals(error), typed=typed, told=told, changed=changed, status=422
-        )
+        cells = error.told if isinstance(error, commenting.AnswerProblems) else []
+        return _typed_page(request, asked, wrong=wrong_lines(cells) or lines_of(refusals(error)), cells=cells)
     messages.success(request, "已反馈。截止前还可以再改。")
     return redirect(to_top(reverse("office:comment-reply", args=[pk])))
 
@@ -221,18 +263,40 @@ def _sees_table(request: HttpRequest, asked: CommentRequest) -> bool:
     return access_of(person_of(request)).reads_everything or not commenting.why_closed(asked)
 
 
+def _typed_page(
+    request: HttpRequest,
+    asked: CommentRequest,
+    *,
+    wrong: list[WrongLine],
+    cells: Sequence[CellTold] = (),
+    fixes: bool = True,
+) -> HttpResponse:
+    """The unit's page with everything that was typed, every row open in which something was."""
+    told = told_at(cells)
+    proposals = proposed_in(request.POST)
+    changed = {str(one.task) for one in proposals} | set(map(str, remarks_in(request.POST, proposals)))
+    typed = typed_cells(request.POST, told)
+    return _reply_page(
+        request, asked, wrong=wrong, fixes=fixes, typed=typed, told=told, changed=changed, status=422
+    )
+
+
 def _reply_page(
     request: HttpRequest,
     asked: CommentRequest,
     *,
-    wrong: list[str] | None = None,
+    wrong: list[WrongLine] | None = None,
+    fixes: bool = True,
     typed: dict[str, str] | None = None,
     told: dict[str, CellTold] | None = None,
     changed: Collection[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     sees = _sees_table(request, asked)
-    own, others = reply_rows(asked, timezone.localdate()) if sees else ([], [])
+    today = timezone.localdate()
+    prefetch_related_objects([asked], "proposals")
+    own, others = reply_rows(asked, today) if sees else ([], [])
+    answers = commenting.may_answer(asked, person_of(request))
     context = {
         "asked": asked,
         "own": own,
@@ -241,10 +305,13 @@ def _reply_page(
         "elsewhere": given_by(asked, but={int(line.row.key) for line in [*own, *others]}),
         "closed": commenting.why_closed(asked),
         "seen": commenting.seen_of(asked),
-        "answers": commenting.may_answer(asked, person_of(request)),
+        "answers": answers,
+        "unit_names": unit_book(today).options if answers else [],
+        "leader_names": leader_names() if answers else [],
         "fills_in": may(person_of(request), OFFICE),
         "state": state_words(asked, round_open=commenting.is_open(asked.round)),
         "wrong": wrong or [],
+        "fixes": fixes,
         "typed": typed or {},
         "told": told or {},
         "changed": changed,
@@ -260,6 +327,7 @@ def _page(request: HttpRequest, batch: Batch, *, status: int = 200, **kept: Any)
     units = commenting.units_to_ask(batch, today) if asks else []
     running = next((one for one in rounds if one.is_open), None)
     not_asked = commenting.units_not_asked(running.round, today) if running and prepares else []
+    left_out = commenting.units_left_out(running.round) if running and not_asked else None
     slugs = {unit.slug for unit in units}
     context = {
         "batch": batch,
@@ -269,7 +337,9 @@ def _page(request: HttpRequest, batch: Batch, *, status: int = 200, **kept: Any)
         "units": units,
         "asks": asks,
         "ask_form": kept.get("ask_form") or AskForm(),
-        "not_asked": not_asked,
+        "summary": summary_of(batch, rounds),
+        "charged_since": [one for one in not_asked if left_out is not None and one.slug not in left_out],
+        "left_out": [one for one in not_asked if left_out is None or one.slug in left_out],
         "ticked": kept.get("ticked", slugs) & slugs,
         "refusal": kept.get("refusal"),
     }

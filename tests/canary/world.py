@@ -332,7 +332,8 @@ def _draft(cage: Cage, who: Who) -> None:
 def _comments(cage: Cage, batch: Batch, task: Task, who: Who) -> None:
     """What units said of a batch before it was approved, and a document that a task might have come from."""
     asked = cage.fill(CommentRound, batch=batch, opened_by=who.user)
-    request = cage.fill(CommentRequest, round=asked, department=who.lead, way="portal", answered_by=who.user)
+    people = {"answered_by": who.user, "replied_by": who.user}
+    request = cage.fill(CommentRequest, round=asked, department=who.lead, way="portal", **people)
     cage.fill(Proposal, request=request, task=task, verdict="accepted", decided_by=who.user)
     cage.fill(SourceDocument, kind="instruction", created_by=who.user, superior_due_on=None)
     document = cage.fill(SourceDocument, kind="superior", created_by=who.user, internal_due_on=None)

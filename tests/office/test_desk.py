@@ -12,7 +12,7 @@ from departments.models import Department
 from directives import workflow
 from directives.errors import WrongState
 from directives.models import Batch, CommentRound, Notice, ProgressReport, Proposal, Task, TaskAssignment
-from directives.workflow.commenting import Proposed
+from directives.workflow.commenting import Proposed, reply_to_general
 from tests import work
 from tests.cast import Cast
 from tests.office.texts import told
@@ -315,3 +315,15 @@ def test_the_list_of_loose_drafts_takes_the_same_queries_for_one_as_for_many(
         work.task(lead="chengjian", source=work.document_directive(document))
         work.task(lead="chengjian", source=source)
     assert queries(client, "/office/batches/") == few
+
+
+def test_a_unit_that_had_general_words_alone_reads_the_answer_on_its_desk(signed_in: Any, cast: Cast) -> None:
+    by = work.actor(cast.clerk)
+    batch = workflow.prepare_batch([work.task(lead="gongkeshang")], title="第一批", by=by)
+    asked = workflow.ask_comments(batch, None, work.in_days(5), by=by)
+    workflow.answer(asked.requests.get(), [], general="经费从哪里来", by=work.actor(cast.liaison))
+    reply_to_general(asked.requests.get(), "由镇财政安排", by=by)
+    workflow.close_round(asked, by=by)
+    home = told(signed_in(cast.liaison).get(HOME))
+    assert "意见答复" in home and "总体意见已答复" in home
+    assert "采纳 0 处" not in home

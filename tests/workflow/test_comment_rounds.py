@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from departments.models import Department
@@ -141,3 +141,115 @@ def test_a_round_whose_day_is_over_is_closed_with_its_record(asked: CommentRound
     assert Event.objects.get(kind="close_comments").data["silent"] == ["chengjian"]
     ready(asked.batch, cast)
     assert Event.objects.filter(kind="close_comments").count() == 1
+
+
+# ---- general words ----
+
+
+def says(asked: CommentRound, cast: Cast, words: str, way: str = CommentRequest.Way.PORTAL) -> CommentRequest:
+    request = asked.requests.get(department__slug="gongkeshang")
+    return workflow.answer(request, [], general=words, way=way, by=work.actor(cast.liaison))
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_general_words_wait_like_a_proposal_until_they_are_answered(
+    asked: CommentRound, cast: Cast, over: bool
+) -> None:
+    request = says(asked, cast, "经费从哪里来")
+    if over:
+        CommentRound.objects.update(closes_on=work.in_days(-1))
+    else:
+        workflow.close_round(asked, by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match="还有 1 条意见没有处理，请先逐条答复，再交办。"):
+        ready(asked.batch, cast)
+    by = work.actor(cast.clerk)
+    found = commenting.reply_to_general(request, " 由镇财政安排 ", by=by)
+    assert (found.reply, found.replied_by, found.replied_at is None) == ("由镇财政安排", cast.clerk, False)
+    ready(asked.batch, cast)
+    last = Event.objects.filter(subject_kind="batch", kind="settle_comment").get()
+    assert last.data == {
+        "unit": "gongkeshang",
+        "unit_name": "工科商局",
+        "general": "经费从哪里来",
+        "words": "由镇财政安排",
+    }
+    with pytest.raises(WrongState, match="已经答复过"):
+        commenting.reply_to_general(request, "再答", by=by)
+
+
+def test_proposals_and_general_words_are_counted_together(asked: CommentRound, cast: Cast) -> None:
+    request = asked.requests.get(department__slug="gongkeshang")
+    said = [Proposed(asked.batch.tasks.get().pk, "title", "新名")]
+    workflow.answer(request, said, general="经费从哪里来", by=work.actor(cast.liaison))
+    with pytest.raises(Incomplete, match="还有 2 条意见没有处理，请先逐条采纳、不采纳或答复"):
+        ready(asked.batch, cast)
+
+
+@pytest.mark.parametrize("way", CommentRequest.Way.values)
+def test_answered_words_stay_with_their_answer_and_added_ones_wait_anew(
+    asked: CommentRound, cast: Cast, way: str
+) -> None:
+    by = work.actor(cast.clerk)
+    commenting.reply_to_general(says(asked, cast, "经费从哪里来"), "由镇财政安排", by=by)
+    assert says(asked, cast, "", way).general == "经费从哪里来"
+    request = says(asked, cast, "人手不够", way)
+    assert (request.replied_to, request.waiting_words) == ("经费从哪里来", "人手不够")
+    request = commenting.reply_to_general(request, "由综合办协调", read="人手不够\r\n", by=by)
+    assert (request.general, request.reply) == ("经费从哪里来\n人手不够", "由镇财政安排\n由综合办协调")
+    assert request.waiting_words == ""
+
+
+def test_added_words_that_nobody_answered_yet_are_replaced_by_the_next_form(
+    asked: CommentRound, cast: Cast
+) -> None:
+    commenting.reply_to_general(says(asked, cast, "经费"), "由镇财政安排", by=work.actor(cast.clerk))
+    says(asked, cast, "人手不够")
+    assert says(asked, cast, "人手够了").general == "经费\n人手够了"
+    assert says(asked, cast, "").general == "经费"
+
+
+def test_without_general_words_or_after_the_issue_there_is_nothing_to_answer(
+    asked: CommentRound, cast: Cast
+) -> None:
+    by = work.actor(cast.clerk)
+    with pytest.raises(WrongState, match="单位刚刚修改或撤回"):
+        commenting.reply_to_general(says(asked, cast, ""), "由镇财政安排", by=by)
+    with pytest.raises(Incomplete, match="控制字符"):
+        commenting.reply_to_general(says(asked, cast, "经费"), "控\x00制", by=by)
+    with pytest.raises(NotAllowed):
+        commenting.reply_to_general(says(asked, cast, "经费"), "好", by=work.actor(cast.liaison))
+    Batch.objects.update(
+        number="一", issued_on=timezone.localdate(), issued_at=timezone.now(), issued_by=cast.clerk
+    )
+    with pytest.raises(WrongState, match="已经交办"):
+        commenting.reply_to_general(CommentRequest.objects.get(general="经费"), "由镇财政安排", by=by)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"replied_to": "经费", "replied_at": timezone.now()},
+        {"replied_to": "经费", "reply": "好"},
+        {"reply": "好", "replied_at": timezone.now()},
+        {"general": "", "replied_to": "经费", "reply": "好", "replied_at": timezone.now()},
+    ],
+)
+def test_the_database_refuses_an_answer_without_words_or_time(
+    asked: CommentRound, cast: Cast, fields: dict[str, object]
+) -> None:
+    request = says(asked, cast, "经费")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommentRequest.objects.filter(pk=request.pk).update(**fields)
+
+
+# ---- whom the round was not sent to ----
+
+
+def test_who_was_left_out_is_kept_and_only_named_units_are_asked_besides(batch: Batch, cast: Cast) -> None:
+    by = work.actor(cast.clerk)
+    asked = workflow.ask_comments(batch, [unit("gongkeshang")], work.in_days(5), by=by)
+    workflow.join_batch(batch, [work.task(title="新增", lead="fatong")], by=by)
+    assert commenting.units_left_out(asked) == {"chengjian"}
+    workflow.ask_more(asked, ["fatong"], by=by)
+    assert slugs(asked) == ["fatong", "gongkeshang"]
+    assert commenting.units_left_out(asked) == {"chengjian"}

@@ -15,6 +15,7 @@ from .answering import (
     why_closed,
 )
 from .marks import mark_of
+from .replying import REPLY_LENGTH, reply_to_general
 from .rounds import (
     ask_comments,
     ask_more,
@@ -22,6 +23,7 @@ from .rounds import (
     is_open,
     refuse_unsettled,
     tasks_charging,
+    units_left_out,
     units_not_asked,
     units_to_ask,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "ANSWERING",
     "GONE",
     "REASON_LENGTH",
+    "REPLY_LENGTH",
     "AnswerProblems",
     "CellTold",
     "Proposed",
@@ -42,9 +45,11 @@ __all__ = [
     "mark_of",
     "may_answer",
     "refuse_unsettled",
+    "reply_to_general",
     "seen_of",
     "settle",
     "tasks_charging",
+    "units_left_out",
     "units_not_asked",
     "units_to_ask",
     "why_closed",

@@ -75,10 +75,10 @@ def answer(
 ) -> CommentRequest:
     """A unit's answer; none proposed means 无意见. The office may enter it for a unit, and the record says so (代填).
 
-    By the portal it replaces what nobody decided yet, but for tasks that left the batch, which the form does not show;
-    by a workbook it adds and replaces single cells, and its words are added to the general ones. `remarks` are words
-    about a task without another cell; they are kept with the general ones. `seen` (`seen_of`) is the answer that the
-    form was made with.
+    By the portal it replaces what nobody decided or answered yet, but for tasks that left the batch, which the form
+    does not show; by a workbook it adds and replaces single cells, and its words are added to the general ones.
+    `remarks` are words about a task without another cell; they are kept with the general ones. `seen` (`seen_of`) is
+    the answer that the form was made with.
 
     Raises AnswerProblems with a sentence for each cell that cannot be taken, Conflict when somebody answered since,
     WrongState when nobody may answer any more; nothing is kept then.
@@ -95,7 +95,7 @@ def answer(
         added = way == CommentRequest.Way.WORKBOOK
         said = {one.cell for one in proposals}
         withdrawn = _keep(request, wanted, titles, lambda cell: cell in said if added else cell[0] in rows)
-        before = request.general if added else ""
+        before = request.general if added else request.replied_to  # what was answered stays
         request.general, request.way = _general(before, general, remarks or {}, rows), way
         request.answered_at, request.answered_by = by.moment, by.user
         request.save(update_fields=["general", "way", "answered_at", "answered_by"])

@@ -1,10 +1,11 @@
 """Rounds: who is asked, until when, who is asked besides, and how a round ends."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from departments.models import Department
@@ -45,6 +46,21 @@ def units_not_asked(asked: CommentRound, day: date) -> list[Department]:
     """Units that the batch charges that day and that the round was not sent to: a task joined, or was edited."""
     known = set(asked.requests.values_list("department", flat=True))
     return [unit for unit in units_to_ask(asked.batch, day) if unit.pk not in known]
+
+
+def units_left_out(asked: CommentRound) -> set[str] | None:
+    """Units that were charged when the round was sent and that it was not sent to; None for a round without this
+    record."""
+    kept = Event.objects.filter(
+        subject_kind=Event.Subject.BATCH, subject_id=asked.batch_id, kind=Event.Kind.ASK_COMMENTS
+    )
+    sent = (
+        data
+        for data in kept.order_by("seq").values_list("data", flat=True)
+        if data.get("round") == asked.number
+    )
+    first: dict[str, Any] = next(sent, {})
+    return set(first["left_out"]) if "left_out" in first else None
 
 
 def tasks_charging(batch: Batch, unit: Department, day: date) -> set[int]:
@@ -90,14 +106,15 @@ def ask_comments(
             opened_by=by.user,
             opened_at=by.moment,
         )
-        _send(made, asked, by)
+        known = {unit.pk for unit in asked}
+        _send(made, asked, by, left_out=[unit.slug for unit in charged if unit.pk not in known])
         return made
 
 
-def ask_more(asked: CommentRound, *, by: Actor) -> list[Department]:
+def ask_more(asked: CommentRound, units: Collection[str] | None = None, *, by: Actor) -> list[Department]:
     """Send the running round, until its own day, to the units that the batch charges by now; returns them.
 
-    Raises WrongState once the round is over, and when all of them were asked.
+    With `units` (slugs) only to these of them. Raises WrongState once the round is over, and when all were asked.
     """
     require(by, OFFICE)
     with transaction.atomic():
@@ -106,6 +123,8 @@ def ask_more(asked: CommentRound, *, by: Actor) -> list[Department]:
         if not is_open(asked):
             raise WrongState("这一轮征求意见已经结束，不能再增加单位。需要时请再征求一轮。")
         more = units_not_asked(asked, timezone.localdate())
+        if units is not None:
+            more = [unit for unit in more if unit.slug in units]
         if not more:
             raise WrongState("责任单位都已经在这一轮里，无需再发。")
         _send(asked, more, by)
@@ -126,14 +145,16 @@ def close_round(asked: CommentRound, *, by: Actor) -> CommentRound:
 def refuse_unsettled(batch: Batch, by: Actor) -> None:
     """Called by the issue of a locked batch, inside its transaction: nothing is issued while units are still asked.
 
-    Raises Incomplete while a round runs or proposals wait for a decision; closes, with its record, each round whose
+    Raises Incomplete while a round runs, or proposals or general words wait for the office; closes, with its record, each round whose
     day is over but that nobody closed.
     """
     left = list(batch.comment_rounds.filter(closed_at__isnull=True).order_by("number"))
     gaps = [f"第 {one.number} 轮征求意见还没有结束，请先结束这一轮，再交办。" for one in left if is_open(one)]
     waiting = Proposal.objects.filter(request__round__batch=batch, verdict=Proposal.Verdict.PENDING).count()
-    if waiting:
-        gaps.append(f"还有 {waiting} 条意见没有处理，请先逐条采纳或不采纳，再交办。")
+    unanswered = CommentRequest.objects.filter(round__batch=batch).exclude(general=F("replied_to")).count()
+    if waiting or unanswered:
+        do = "采纳或不采纳" if not unanswered else "采纳、不采纳或答复" if waiting else "答复"
+        gaps.append(f"还有 {waiting + unanswered} 条意见没有处理，请先逐条{do}，再交办。")
     if gaps:
         raise Incomplete(gaps)
     for one in left:
@@ -162,10 +183,10 @@ def _not_to_ask(asked: Sequence[Department], charged: Sequence[Department], day:
             yield f"“{unit}”没有承担这一批次的任务，不能征求它的意见。请核对勾选的单位。"
 
 
-def _send(asked: CommentRound, units: Sequence[Department], by: Actor) -> None:
+def _send(asked: CommentRound, units: Sequence[Department], by: Actor, **data: Any) -> None:
     CommentRequest.objects.bulk_create(CommentRequest(round=asked, department=unit) for unit in units)
     log(asked.batch, Event.Kind.ASK_COMMENTS, by, round=asked.number, closes_on=asked.closes_on.isoformat(),
-        units=[unit.slug for unit in units])  # fmt: skip
+        units=[unit.slug for unit in units], **data)  # fmt: skip
 
 
 def _close(asked: CommentRound, by: Actor) -> CommentRound:

@@ -61,7 +61,7 @@ def _apply(proposal: Proposal, by: Actor) -> None:
     if same_cell(proposal.column, before.cell(proposal.column), proposal.proposed):
         return  # another unit proposed the same, or the office wrote it itself
     if not same_cell(proposal.column, before.cell(proposal.column), proposal.current):
-        shown = before.cell(proposal.column) or "空"
+        shown = before.cell(proposal.column) or "无"
         raise Conflict(f"这一栏已改成“{shown}”，与提出意见时不同。请对照后直接修改任务，再答复。")
     try:
         change_cell(task, proposal.column, proposal.proposed, CellReader(timezone.localdate()), by=by)
