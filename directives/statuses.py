@@ -7,6 +7,8 @@ from .models import Charge, Task, TaskAssignment
 State = TaskAssignment.State
 Status = Task.Status
 
+# Who answers for a task stands before who helps: the order in which a page names its units.
+ROLES_IN_ORDER = (Charge.Role.LEAD, Charge.Role.RESPONSIBLE, Charge.Role.COLLATING, Charge.Role.SUPPORTING)
 # The assignments that decide, by the task's mode; supporting units never do.
 COUNTING_ROLES = {
     Task.Mode.SINGLE_LEAD: frozenset({Charge.Role.LEAD}),

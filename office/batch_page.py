@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from directives import workflow
 from directives.breakdown import BreakdownRow, rows_of_tasks, tasks_of_batch
 from directives.models import Batch, Task
 from directives.workflow.approval_chain import AGAIN, RETURNED, Chain, Change
 
+from .comment_page import CommentSummary, Round
+from .forms.fields import limit_of
+
 DONE, NOW, AHEAD = "done", "now", "ahead"
+TITLE_LENGTH = limit_of(Batch, "title")
+DAY = "（{}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,19 @@ def turn_words(chain: Chain) -> str:
     return {AGAIN: "改过，须重新审批", RETURNED: "已退回修改"}.get(turn.state, f"待{turn.step.name}审批")
 
 
+def free_title(name: str, day: date | None) -> str:
+    """A name for a new batch; with the day of what it comes of, where another batch is called so already."""
+    whole = name[:TITLE_LENGTH]
+    if day is None or not Batch.objects.filter(title=whole).exists():
+        return whole
+    return f"{name[: TITLE_LENGTH - len(DAY.format(day))]}{DAY.format(day)}"
+
+
 class BatchPage:
     """What everybody who may read the batch sees of it; a fixed number of queries however many its tasks."""
 
-    def __init__(self, batch: Batch, today: date, *, address: str) -> None:
-        self.batch, self.today, self.address = batch, today, address
+    def __init__(self, batch: Batch, *, today: date, address: str, comments: CommentSummary) -> None:
+        self.batch, self.address, self.comments = batch, address, comments
         tasks = tasks_of_batch(batch)
         rows = rows_of_tasks(tasks)
         self.stamp = workflow.stamp_of_rows(rows)
@@ -57,7 +69,6 @@ class BatchPage:
         ]
         there = {row.key for row in rows}
         self.removed = [change for key, found in changed.items() if key not in there for change in found]
-        self.rounds = list(batch.comment_rounds.order_by("number"))
 
     @property
     def lacking(self) -> int:
@@ -65,9 +76,24 @@ class BatchPage:
         return sum(bool(line.gaps) for line in self.lines)
 
     @property
-    def open_round(self) -> Any:
+    def without_leader(self) -> int:
+        """How many tasks name no 责任领导; that holds nothing back."""
+        return sum(not line.row.leader for line in self.lines)
+
+    @property
+    def open_round(self) -> Round | None:
         """The round of comments that is running; None between rounds."""
-        return next((one for one in self.rounds if one.is_open_on(self.today)), None)
+        asked = self.comments.round
+        return asked if asked and asked.is_open else None
+
+    @property
+    def comments_link(self) -> tuple[str, str]:
+        """The words and the address of the way to the comments, where they are the next step; else nothing."""
+        asked = self.open_round
+        if self.batch.issued_at or not self.lines or self.lacking or asked is None:
+            return "", ""
+        words = "去结束这一轮" if self.comments.can_end else "看意见"
+        return words, f"{self.address}comments/#round{asked.round.number}"
 
     @property
     def is_ready(self) -> bool:
@@ -101,7 +127,7 @@ class BatchPage:
         if self.lacking:
             return f"先补齐任务分解表里标出的 {self.lacking} 项，再呈批；审批后再改，需要重新审批。"
         if self.open_round:
-            return f"正在征求意见，{self.open_round.closes_on} 截止。意见处理完再呈批，免得重新审批。"
+            return self._next_of_round(self.open_round)
         turn = self.chain.next
         if turn is None:
             return "各环节都已审批。请核对文号，点“交办这一批”。"
@@ -111,16 +137,27 @@ class BatchPage:
             return "领导已退回修改。请按意见修改，再重新呈批。"
         return f"请呈“{turn.step.name}”审批：领导在平台上审批，或纸质签批后由综合办登记。"
 
+    def _next_of_round(self, asked: Round) -> str:
+        if self.comments.can_end:
+            return f"{self.comments.end_words}结束后再呈批。"
+        if not asked.silent:
+            return f"各单位都已反馈，还有 {self.comments.pending} 处意见待处理。处理完再呈批，免得重新审批。"
+        return f"正在征求意见，{asked.round.closes_on} 截止。意见处理完再呈批，免得重新审批。"
+
     def _table(self) -> tuple[str, str]:
         if self.lacking or not self.lines:
             return NOW, f"{self.lacking} 项待补充" if self.lacking else "还没有任务"
-        return DONE, f"{len(self.lines)} 项，已齐全"
+        if not self.without_leader:
+            return DONE, f"{len(self.lines)} 项，已齐全"
+        goes_on = "" if self.batch.issued_at else "，可以交办" if self.chain.is_complete else "，可以呈批"
+        return DONE, f"{len(self.lines)} 项{goes_on}；{self.without_leader} 项责任领导待定"
 
     def _comments(self) -> tuple[str, str]:
         if self.open_round:
-            return NOW, f"{self.open_round.closes_on:%m-%d} 截止"
-        if self.rounds:
-            return DONE, f"已征求 {len(self.rounds)} 轮"
+            closes_on = self.open_round.round.closes_on
+            return NOW, "可以结束" if self.comments.can_end else f"{closes_on:%m-%d} 截止"
+        if self.comments.round:
+            return DONE, f"已征求 {self.comments.round.round.number} 轮"
         return AHEAD, "未征求" if self.batch.issued_at or self.chain.is_complete else "可以跳过"
 
     def _approval(self) -> tuple[str, str]:

@@ -99,7 +99,13 @@ class CommentSummary:
     @property
     def can_end(self) -> bool:
         """Whether a running round has nothing left to wait for: every unit answered, and the office too."""
-        return bool(self.round and self.round.is_open and not self.round.silent and not self.pending)
+        return bool(
+            self.round
+            and self.round.asked
+            and self.round.is_open
+            and not self.round.silent
+            and not self.pending
+        )
 
     @property
     def end_words(self) -> str:

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from directives.clocks import PublicState, public_state
-from directives.models import Charge, Directive, Task
+from directives.models import Directive, Task
 from directives.querysets import public_reports, public_sources, quoted_sources
+from directives.statuses import ROLES_IN_ORDER
 from meetings.models import ReportVersion
 from publishing.public_fields import public_values
 
@@ -196,7 +197,7 @@ def directive_numbers(meetings: set[int]) -> dict[int, int]:
 
 
 def _groups(shares: list[Share]) -> list[ShareGroup]:
-    found = ((role, [share for share in shares if share.role == role]) for role in Charge.Role)
+    found = ((role, [share for share in shares if share.role == role]) for role in ROLES_IN_ORDER)
     return [ShareGroup(str(role.label), members) for role, members in found if members]
 
 

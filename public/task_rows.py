@@ -7,7 +7,7 @@ from typing import Any
 from directives.clocks import public_state
 from directives.models import Basis, Charge, Task, TaskAssignment
 from directives.querysets import TaskQuerySet, public_assignments
-from directives.statuses import COUNTING_ROLES
+from directives.statuses import COUNTING_ROLES, ROLES_IN_ORDER
 from publishing.public_fields import public_values
 
 from .rows import Due, Share, TaskRow, UnitLink
@@ -114,11 +114,11 @@ def unit_facts(shares: list[Share]) -> tuple[str, ...]:
     for share in shares:
         by_role[share.role].append(share)
     facts = []
-    for role in (Charge.Role.LEAD, Charge.Role.RESPONSIBLE, Charge.Role.COLLATING):
-        if by_role[role]:
+    for role in ROLES_IN_ORDER:
+        if role == Charge.Role.SUPPORTING and by_role[role]:
+            facts.append(f"{role.label} {len(by_role[role])} 个单位")
+        elif by_role[role]:
             facts.append(f"{role.label} {_names(by_role[role])}")
-    if by_role[Charge.Role.SUPPORTING]:
-        facts.append(f"{Charge.Role.SUPPORTING.label} {len(by_role[Charge.Role.SUPPORTING])} 个单位")
     return tuple(facts)
 
 

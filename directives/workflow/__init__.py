@@ -6,7 +6,7 @@ Each act locks, checks role and state, writes, and appends its event, in one tra
 
 from .approval_chain import approval_chain, approval_chains
 from .approval_steps import approval_steps
-from .approvers import batches_waiting_for, may_approve, only_approver
+from .approvers import batches_waiting_for, may_approve, only_approver, possible_approvers
 from .approving import approve, cancel_approval, record_approval, return_approval, stamp_of_rows
 from .assignments import accept, acknowledge, hand_in, send_back
 from .batching import dissolve_batch, join_batch, leave_batch, prepare_batch, rename_batch
@@ -59,6 +59,7 @@ __all__ = [
     "missing_for_issue",
     "next_document_number",
     "only_approver",
+    "possible_approvers",
     "prepare_batch",
     "record_approval",
     "refuse_unsettled",

@@ -1,7 +1,7 @@
 """呈批 by setting: the steps that a batch goes through before it can be issued, in their order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +20,11 @@ class ApprovalStep:
         """Whether one of the posts has a title of the step: 镇党委书记 has 书记; a deputy or an assistant has not."""
         wanted = re.compile("(?<!副)(?:" + "|".join(map(re.escape, self.titles)) + ")(?!助理)")
         return any(wanted.search(post) for post in posts)
+
+    def signed_by(self, posts: Collection[str]) -> bool:
+        """Whether who holds these posts can have approved the step on paper: a post with one of its titles; where it
+        has none, any post."""
+        return bool(posts) and (not self.titles or self.fits(posts))
 
 
 def approval_steps() -> list[ApprovalStep]:

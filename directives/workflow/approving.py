@@ -196,7 +196,7 @@ def _approver(approver: Official | str, day: date, step: ApprovalStep) -> tuple[
     in_office = [one for one in found if posts[one]]
     if not in_office:
         return None, [f"“{name}”在 {day} 没有在任职务，请核对审批人和日期，或先在后台补登任职。"]
-    entitled = [one for one in in_office if not step.titles or step.fits(posts[one])]
+    entitled = [one for one in in_office if step.signed_by(posts[one])]
     if not entitled:
         held = "、".join(posts[in_office[0]])
         wanted = "或".join(step.titles)
@@ -213,13 +213,22 @@ def _gaps(batch: Batch, chain: Chain, words: str, approved_on: date) -> Iterator
     if approved_on < drafted:
         yield f"审批日期早于拟稿日期（{drafted}），请核对。"
     else:
-        changed = batch.tasks.order_by("-updated_at").only("title", "updated_at").first()
-        if changed and approved_on < timezone.localdate(changed.updated_at):
-            day = timezone.localdate(changed.updated_at)
-            yield f"“{changed.title}”在 {day} 改过或加入，这一天以前的签批不包括它。请按最新的呈批稿重新签批。"
+        yield from _of_another_draft(batch, approved_on)
     for one in chain.steps:
         if one.state == GIVEN and one.approval and approved_on < one.approval.approved_on:
             yield f"审批日期早于“{one.step.name}”的审批日期（{one.approval.approved_on}），请核对。"
+
+
+def _of_another_draft(batch: Batch, approved_on: date) -> Iterator[str]:
+    """What was changed, taken out or returned after the day that stands on a paper."""
+    changed = batch.tasks.order_by("-updated_at").only("title", "updated_at").first()
+    if changed and approved_on < (day := timezone.localdate(changed.updated_at)):
+        yield f"“{changed.title}”在 {day} 改过或加入，这一天以前的签批不包括它。请按最新的呈批稿重新签批。"
+    if batch.changed_at and approved_on < (day := timezone.localdate(batch.changed_at)):
+        yield f"这一批次在 {day} 改过名称或移出过任务，这一天以前签批的是另一份稿子。请按最新的呈批稿重新签批。"
+    returned = batch.approvals.filter(verdict=Approval.Verdict.RETURNED, approved_on__gt=approved_on).last()
+    if returned:
+        yield f"{returned.approver}在 {returned.approved_on} 退回过，这一天以前的签批不再算数。请修改后重新呈批。"
 
 
 def _keep(batch: Batch, step: ApprovalStep, rows: list[BreakdownRow], given: Given, by: Actor) -> Approval:

@@ -1,5 +1,6 @@
 """交办批次: put together, approved, issued."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,23 +26,30 @@ class PrepareForm(forms.Form):
     )
 
 
-class OfficialField(forms.ModelChoiceField):
-    """An official of the list, by name and posts."""
+class TableForm(forms.Form):
+    """A form on the table that its page shows; `seen` is the stamp of it."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        posts = "、".join(post.title for post in obj.posts.all())
-        return f"{obj.name}（{posts}）" if posts else str(obj.name)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def show_now(self, **now: Any) -> None:
+        """Put what the page shows now into the hidden fields. Whoever was refused for an older table has the new one
+        before them, and would be refused for ever with the stamp that they sent."""
+        self.initial = {**self.initial, **now}
+        if self.is_bound:
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            for name, value in now.items():
+                sent[name] = "" if value is None else str(value)
+            self.data = sent
 
 
-class PaperApprovalForm(forms.Form):
+class PaperApprovalForm(TableForm):
     """What stands on the paper that came back signed."""
 
     step = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    approver = OfficialField(
-        queryset=Official.objects.of_the_town().prefetch_related("posts"),
+    approver = forms.ModelChoiceField(
+        queryset=Official.objects.of_the_town(),  # the workflow says of whom it does not take why not
         label="审批人",
-        empty_label="请选择",
+        help_text="只列出可以审批这一环节的领导。没有列出的，请先在后台登记任职。",
         error_messages={"required": "请选择审批人。", "invalid_choice": "领导名单中没有这个人，请重新选择。"},
     )
     approved_on = DayField(label="审批日期", error_messages={"required": "请填写审批日期。"})
@@ -65,11 +73,17 @@ class PaperApprovalForm(forms.Form):
         },
     )
 
+    def offer(self, possible: Mapping[Official, list[str]]) -> None:
+        """Let nobody be chosen but those who can have approved the step, each named with their posts."""
+        named = [
+            (official.pk, f"{official.name}（{'、'.join(posts)}）") for official, posts in possible.items()
+        ]
+        self.fields["approver"].widget.choices = [("", "请选择"), *named]
 
-class LeaderForm(forms.Form):
+
+class LeaderForm(TableForm):
     """A leader's own words in the portal, on the table that the page showed."""
 
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     words = forms.CharField(
         label="批示意见",
         max_length=WORDS,

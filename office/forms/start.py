@@ -11,7 +11,7 @@ from meetings.models import ReportVersion
 
 from .days import DayField
 from .fields import only_text, without_null_check
-from .start_document import DocumentFields
+from .start_document import REPORT_FIELDS, DocumentFields
 
 TYPED = "typed"
 NOTHING_SENT = "请粘贴来文，或上传 .txt、.xlsx 文件；没有电子版的，点“逐条录入”。"
@@ -63,6 +63,7 @@ class StartForm(DocumentFields):
     )
 
     duplicate: DuplicateReport | None = None
+    field_order = ("source", "text", "file", *REPORT_FIELDS)  # that of the page
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +122,13 @@ class StartForm(DocumentFields):
                 else str(error)
             )
             self.add_error("file" if upload else "text", words)
+
+    def focus_wrong(self) -> None:
+        """Take whoever is refused to the first field that is wrong, with what is wrong beside it. Of a duplicate more
+        is told at the top."""
+        wrong = next((bound for bound in self if bound.errors), None)
+        if wrong and not self.duplicate:
+            wrong.field.widget.attrs["autofocus"] = True
 
     def refuse(self, duplicate: DuplicateReport) -> None:
         """Say at the field that the report is here already; the page adds where."""

@@ -17,8 +17,8 @@ from ..acting import attempt
 from ..actor import actor_of, person_of
 from ..forms.acts import ReasonForm
 from ..forms.batch import LeaderForm, PaperApprovalForm
-from ..page import act
-from .batches import batch_for_office, batch_page, found_batch
+from ..page import act, to_top
+from .batches import batch_address, batch_for_office, batch_page, found_batch
 
 
 @act
@@ -28,7 +28,7 @@ def approve_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperApprovalForm(request.POST, request.FILES)
     if form.is_valid() and attempt(form, lambda: _record(request, subject, form)) and form.is_valid():
         messages.success(request, _told(subject))
-        return redirect("office:batch", pk=pk)
+        return redirect(to_top(batch_address(pk)))
     return batch_page(request, subject, paper_form=form, status=422)
 
 
@@ -44,7 +44,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: workflow.cancel_approval(wrong, form.cleaned_data["reason"], by=actor_of(request))
     ):
         messages.success(request, "已撤销这次登记，请重新登记审批。")
-        return redirect("office:batch", pk=pk)
+        return redirect(to_top(batch_address(pk)))
     return batch_page(request, subject, cancel_form=form, status=422)
 
 
@@ -64,7 +64,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_valid() and attempt(form, deed):
         messages.success(request, "已退回，经办人会看到您的意见。" if returns else "已审批。")
-        return redirect("office:batch", pk=pk)
+        return redirect(to_top(batch_address(pk)))
     return batch_page(request, subject, leader_form=form, status=422)
 
 

@@ -24,7 +24,7 @@ from ..forms.acts import ReasonForm
 from ..forms.batch import IssueForm, LeaderForm, PaperApprovalForm, PrepareForm
 from ..history import entries
 from ..meeting_part import tasks_among
-from ..page import act, reads, refused, show
+from ..page import act, reads, refused, show, to_top
 from ..paging import pages_of
 from ..reachable import units_without_account
 from ..task_origins import by_origin
@@ -61,7 +61,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         ),
     ):
         messages.success(request, "已拟成交办批次。下一步：征求意见，或直接呈批。")
-        return redirect("office:batch", pk=made[0].pk)
+        return redirect(to_top(batch_address(made[0].pk)))
     return _list(request, prepare_form=form, ticked=request.POST.getlist("task"), status=422)
 
 
@@ -73,7 +73,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: workflow.rename_batch(subject, form.cleaned_data["title"], by=actor_of(request))
     ):
         messages.success(request, "已改名。")
-        return redirect("office:batch", pk=pk)
+        return redirect(to_top(batch_address(pk)))
     return batch_page(request, subject, rename_form=form, status=422)
 
 
@@ -86,7 +86,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: workflow.join_batch(subject, chosen, by=actor_of(request)),
         done=f"已加入 {len(chosen)} 项任务。",
-        to=reverse("office:batch", args=[pk]),
+        to=batch_address(pk),
     )
 
 
@@ -98,7 +98,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: workflow.leave_batch(subject, task, by=actor_of(request)),
         done=f"已把“{task.title}”移出这一批次。",
-        to=reverse("office:batch", args=[pk]),
+        to=batch_address(pk),
     )
 
 
@@ -111,7 +111,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except ActError as error:
         messages.error(request, str(error))
-        return redirect("office:batch", pk=pk)
+        return redirect(to_top(batch_address(pk)))
     messages.success(request, "已撤销这一批次，任务回到待交办。")
     return redirect("office:batches")
 
@@ -126,7 +126,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, lambda: workflow.issue(subject, document_number=number, by=actor_of(request))):
             subject.refresh_from_db()
             messages.success(request, f"已交办，交办单号 {subject.number}。通知已放到各单位的办公首页。")
-            return redirect("office:batch", pk=pk)
+            return redirect(to_top(batch_address(pk)))
     return batch_page(request, subject, issue_form=form, status=422)
 
 
@@ -150,6 +150,10 @@ def found_batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(found if readable else found.none(), pk=pk)
 
 
+def batch_address(pk: int) -> str:
+    return reverse("office:batch", args=[pk])
+
+
 def batch_for_office(request: HttpRequest, pk: int) -> Batch:
     """The batch for who may act on it; who may not is told so before any word is judged."""
     require(actor_of(request), OFFICE)
@@ -159,23 +163,23 @@ def batch_for_office(request: HttpRequest, pk: int) -> Batch:
 def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a batch, with a form that was refused on it as it was typed."""
     person, today = person_of(request), timezone.localdate()
-    address = reverse("office:batch", args=[subject.pk])
-    page = BatchPage(subject, today, address=address)
+    address, comments = batch_address(subject.pk), comment_summary(subject, today)
+    page = BatchPage(subject, today=today, address=address, comments=comments)
     prepares = may(person, OFFICE) and not subject.issued_at
     turn = page.chain.next
-    paper: dict[str, Any] = {
-        "approved_on": today,
-        "step": turn.step.number if turn else None,
-        "seen": page.stamp,
-    }
+    leader_form = forms.get("leader_form") or LeaderForm()
+    leader_form.show_now(seen=page.stamp)
+    paper_form = forms.get("paper_form") or PaperApprovalForm(initial={"approved_on": today})
+    paper_form.show_now(seen=page.stamp, step=turn.step.number if turn else None)
     if prepares and turn:
-        paper["approver"] = workflow.only_approver(turn.step, subject)
+        paper_form.initial["approver"] = workflow.only_approver(turn.step, subject)
+        paper_form.offer(workflow.possible_approvers(turn.step, subject))
     context = {
         "batch": subject,
         "address": address,
         "page": page,
         "prepares": prepares,
-        "comments": comment_summary(subject, today),
+        "comments": comments,
         "free": _free() if prepares else [],
         "decides": workflow.may_approve(subject, person, page.chain),
         "notices": list(
@@ -183,9 +187,9 @@ def batch_page(request: HttpRequest, subject: Batch, *, status: int = 200, **for
         ),
         "unreached": units_without_account(subject, today),
         "rename_form": forms.get("rename_form") or PrepareForm(initial={"title": subject.title}),
-        "paper_form": forms.get("paper_form") or PaperApprovalForm(initial=paper),
+        "paper_form": paper_form,
         "cancel_form": forms.get("cancel_form") or ReasonForm(),
-        "leader_form": forms.get("leader_form") or LeaderForm(initial={"seen": page.stamp}),
+        "leader_form": leader_form,
         "issue_form": forms.get("issue_form") or IssueForm(initial=_proposal(subject) if prepares else {}),
         "record": entries(Event.Subject.BATCH, subject.pk),
     }

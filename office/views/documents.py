@@ -16,10 +16,12 @@ from meetings.models import SourceDocument
 
 from ..acting import attempt
 from ..actor import actor_of, person_of
+from ..batch_page import free_title
 from ..forms.batch import PrepareForm
 from ..meeting_part import MeetingPart, tasks_among
-from ..page import MAY_MEND, act, reads, show
+from ..page import MAY_MEND, act, reads, show, to_top
 from ..paging import pages_of
+from .batches import batch_address
 
 
 @reads
@@ -59,7 +61,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     ):
         messages.success(request, "已拟成交办批次。下一步：征求意见，或直接呈批。")
-        return redirect("office:batch", pk=made[0].pk)
+        return redirect(to_top(batch_address(made[0].pk)))
     return _page(request, subject, prepare_form=form, ticked=ticked, status=422)
 
 
@@ -103,7 +105,8 @@ def _page(request: HttpRequest, subject: SourceDocument, *, status: int = 200, *
         "drafts": drafts,
         "missing": workflow.missing_for_issue(drafts, timezone.localdate()),
         "batches": _batches(subject) if reads_everything else [],
-        "prepare_form": kept.get("prepare_form") or PrepareForm(initial={"title": subject.title}),
+        "prepare_form": kept.get("prepare_form")
+        or PrepareForm(initial={"title": free_title(subject.title, subject.received_on)}),
         "ticked": kept.get("ticked", {str(task.pk) for task in drafts}),
     }
     return show(request, "document", context, status=status)

@@ -30,6 +30,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         draft = _start(request, form)
         if draft:
             return redirect("office:intake", pk=draft.pk)
+        form.focus_wrong()
         status = 422
     own = Q(created_by=person_of(request))
     waiting = desk.open_drafts()

@@ -20,6 +20,7 @@ from meetings.models import Meeting
 
 from ..acting import attempt, refusals
 from ..actor import actor_of, person_of
+from ..batch_page import free_title
 from ..forms.acts import ReasonForm, SecrecyReviewForm
 from ..forms.batch import PrepareForm
 from ..history import entries
@@ -28,6 +29,7 @@ from ..meeting_part import MeetingPart, tasks_among
 from ..page import MAY_MEND, act, reads, show, to_top
 from ..paging import pages_of
 from ..signs import signs_in, signs_of_task
+from .batches import batch_address
 
 
 @reads
@@ -66,7 +68,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
             form, lambda: made.append(workflow.prepare_batch(chosen, title=title, by=actor_of(request)))
         ):
             messages.success(request, "已拟成交办批次。下一步：征求意见，或直接呈批。")
-            return redirect("office:batch", pk=made[0].pk)
+            return redirect(to_top(batch_address(made[0].pk)))
     return _page(request, subject, prepare_form=form, ticked=ticked, status=422)
 
 
@@ -190,7 +192,7 @@ def _page(request: HttpRequest, subject: Meeting, *, status: int = 200, **kept: 
         "revises": may(person, OFFICE),
         "batches": _batches(subject) if reads_everything else [],
         "prepare_form": kept.get("prepare_form")
-        or PrepareForm(initial={"title": f"{subject.name}任务分解"[:160]}),
+        or PrepareForm(initial={"title": free_title(f"{subject.name}任务分解", subject.held_on)}),
         "ticked": kept.get("ticked", {str(task.pk) for task in drafts}),
         "review_form": kept.get("review_form") or SecrecyReviewForm(),
         # Nothing is public unless somebody chose it: no tick is set beforehand.

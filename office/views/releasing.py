@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from departments.access import access_of
-from departments.models import Role
+from departments.models import Membership, Role
 from directives import workflow
 from directives.errors import ActError, NotAllowed
 from directives.events import Actor
@@ -173,6 +174,12 @@ def _tasks(subject: Batch) -> Any:
     return subject.tasks.exclude(status=Task.Status.DRAFT).order_by("pk")
 
 
+def _releasers() -> list[str]:
+    """Whom to tell: the names of those who release."""
+    held = Membership.objects.on(timezone.localdate()).filter(role__in=RELEASER, user__is_active=True)
+    return list(held.order_by("pk").values_list("user__name", flat=True).distinct())
+
+
 def _page(
     request: HttpRequest, subject: Batch, asked: _Asked | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -187,11 +194,14 @@ def _page(
         )
         for task in tasks
     ]
+    releases = may(person_of(request), RELEASER)
     context = {
         "batch": subject,
         "rows": rows,
         "not_yet": "" if tasks else NOT_YET,
-        "releases": may(person_of(request), RELEASER),
+        "releases": releases,
+        "releasers": [] if releases else _releasers(),
+        "some_public": any(task.released_at for task in tasks),
         "public_address": task_url,
         **{f"{name}_form": form for name, form in asked.forms.items()},
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from departments.models import Department, Official, Portfolio, Post
 from directives import events, workflow
 from directives.breakdown import rows_of_batch
-from directives.models import Batch, CommentRound, Event, Task
+from directives.models import Batch, Event, Task
 from documents.models import Upload
 from tests import work
 from tests.addresses import PNG
@@ -72,7 +72,7 @@ def test_a_clerk_takes_a_batch_from_its_table_to_its_issue(
 ) -> None:
     client, address = signed_in(cast.clerk), page_of(batch)
     page = told(client.get(address))
-    assert "1 项，已齐全" in page and "待分管领导" in page and "编制计划" in page
+    assert "1 项，可以呈批；1 项责任领导待定" in page and "待分管领导" in page and "编制计划" in page
     assert "请呈“分管领导”审批" in page
     assert "交办这一批" not in page
     page = told(client.post(f"{address}approve/", paper(mayor, words="同意，呈书记"), follow=True))
@@ -287,10 +287,9 @@ def test_a_draft_leads_to_the_batch_it_is_in(signed_in: Any, cast: Any, batch: B
 def test_a_batch_that_is_not_given_up_says_why_on_its_own_page(
     signed_in: Any, cast: Any, batch: Batch
 ) -> None:
-    opened = timezone.now()
-    CommentRound.objects.create(batch=batch, number=1, closes_on=work.in_days(5), opened_at=opened)
+    workflow.ask_comments(batch, None, work.in_days(5), by=work.actor(cast.clerk))
     response = signed_in(cast.clerk).post(f"{page_of(batch)}dissolve/", follow=True)
-    assert response.redirect_chain[-1][0] == page_of(batch)
+    assert response.redirect_chain[-1][0] == f"{page_of(batch)}#main"
     assert "正在征求意见" in told(response)
 
 

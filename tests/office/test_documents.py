@@ -134,7 +134,7 @@ def test_a_confirmed_document_leads_to_its_page_and_into_a_batch(signed_in: Any,
     tasks = [str(pk) for pk in Task.objects.values_list("pk", flat=True)]
     made = client.post(f"{response['Location']}batch/", {"title": "督办任务", "task": tasks})
     batch = Batch.objects.get()
-    assert made["Location"] == f"/office/batches/{batch.pk}/"
+    assert made["Location"] == f"/office/batches/{batch.pk}/#main"
     assert batch.tasks.count() == 3
     assert "督办任务" in told(client.get(response["Location"]))
 

@@ -66,6 +66,35 @@ def test_unusable_text_is_refused_at_its_field_and_kept(
     assert not IntakeDraft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": "", "source_name": "长" * 81}, "text"),
+        ({"source_url": "x y"}, "source_url"),
+    ],
+)
+def test_the_first_wrong_field_has_the_focus(
+    signed_in: Any, cast: Any, wrong: dict[str, str], field: str
+) -> None:
+    client = signed_in(cast.clerk)
+    assert "autofocus" not in client.get(PAGE).content.decode()
+    page = client.post(PAGE, SOURCE | {"text": REPORT} | wrong).content.decode()
+    focused = re.findall(r"<(?:input|textarea|select)[^>]*autofocus[^>]*>", page)
+    assert [re.findall(r'name="(\w+)"', one) for one in focused] == [[field]]
+
+
+def test_what_is_wrong_with_the_text_stands_above_its_box(signed_in: Any, cast: Any) -> None:
+    page = paste(signed_in(cast.clerk), "").content.decode()
+    assert page.index('id="id_text_error"') < page.index("<textarea")
+
+
+def test_a_duplicate_is_told_at_the_top_without_moving_on(signed_in: Any, cast: Any) -> None:
+    client = signed_in(cast.clerk)
+    paste(client, REPORT)
+    assert "autofocus" not in paste(client, REPORT).content.decode()
+
+
 def test_an_empty_form_names_every_kind_of_file_that_is_taken(signed_in: Any, cast: Any) -> None:
     for source in ("meeting", "superior"):
         page = told(paste(signed_in(cast.clerk), "", source=source))

@@ -138,7 +138,7 @@ def test_a_batch_made_of_a_part_holds_the_tasks_of_that_part(signed_in: Any, cas
     assert len(ticked) == 10
     response = client.post(action[1].partition("#")[0], NAMED | {"task": ticked})
     batch = Batch.objects.get()
-    assert response["Location"] == f"/office/batches/{batch.pk}/"
+    assert response["Location"] == f"/office/batches/{batch.pk}/#main"
     assert {str(pk) for pk in batch.tasks.values_list("pk", flat=True)} == set(ticked)
     # What is in a batch is not offered again.
     page = client.get(f"{PAGE}?part=2").content.decode()

@@ -56,7 +56,7 @@ def test_a_clerk_makes_a_batch_of_the_ticked_tasks(
     batch = Batch.objects.get()
     draft.refresh_from_db()
     assert (draft.status, draft.batch, batch.title) == ("draft", batch, "第一批")
-    assert response.redirect_chain[-1][0] == f"/office/batches/{batch.pk}/"
+    assert response.redirect_chain[-1][0] == f"/office/batches/{batch.pk}/#main"
     assert "待审批交办" in told(client.get(page))
 
 

@@ -138,9 +138,20 @@ def test_tasks_of_another_batch_are_not_touched(signed_in: Any, cast: Cast, batc
 
 
 def test_readers_see_the_page_without_its_acts(signed_in: Any, cast: Cast, batch: Batch) -> None:
-    page = signed_in(cast.leader).get(address(batch)).content.decode()
-    assert "公开属性未定" in page
-    assert 'name="act"' not in page
+    for who in (cast.leader, cast.clerk):
+        page = signed_in(who).get(address(batch)).content.decode()
+        assert "公开属性未定" in page
+        assert 'name="act"' not in page
+        assert "先勾选任务" not in page
+        assert "公开审查由公开审查人办理" in page
+        assert "请告诉公开审查人（公开审查人甲）" in page
+
+
+def test_withdrawal_is_offered_once_something_is_public(signed_in: Any, cast: Cast, batch: Batch) -> None:
+    client = signed_in(cast.releaser)
+    assert 'value="withdraw"' not in client.get(address(batch)).content.decode()
+    workflow.release_task(tasks_of(batch)[0], secrecy_review=REVIEW, by=work.actor(cast.releaser))
+    assert 'value="withdraw"' in client.get(address(batch)).content.decode()
 
 
 def test_the_page_takes_the_same_queries_for_any_number_of_tasks(

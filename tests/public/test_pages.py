@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from departments.models import UnitAlias
+from departments.models import Department, UnitAlias
 from directives import workflow
 from directives.models import Task, TaskAssignment
 from meetings.models import Meeting, ReportVersion
@@ -121,6 +121,18 @@ def test_a_task_names_its_units_by_role_and_where_its_date_comes_from(page: Any,
     assert "2030-12-31 原文写明" in text
     assert "原文：“年底前”" in text
     assert "拟定方案" in text
+
+
+def test_who_answers_for_a_task_stands_before_who_supports_it(page: Any, world: World, cast: Cast) -> None:
+    task = work.task(unit_set="ge-cun-shequ", supporting=("fatong",), title="整治占道经营")
+    work.charge(task, "collating", department=Department.objects.get(slug="chengjian"))
+    work.issue(task, by=cast.clerk)
+    workflow.release_task(task, secrecy_review=REVIEW, by=work.actor(cast.releaser))
+    text = page(f"/tasks/{task.number}/")
+    terms = re.findall(r"<dt>(\w+)</dt>", text)
+    assert [word for word in terms if word in ("责任", "汇总", "配合")] == ["责任", "汇总", "配合"]
+    each = words_of(text.split('id="each"', 1)[1])
+    assert each.index("新市社区") < each.index("城建局") < each.index("发统局")
 
 
 def test_a_task_whose_date_was_moved_shows_both_dates(page: Any, world: World) -> None:

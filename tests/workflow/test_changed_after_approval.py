@@ -208,3 +208,37 @@ def test_a_word_corrected_after_issue_takes_no_approval_back(
     assert states(issued) == ["given", "given"]
     with pytest.raises(WrongState, match="已经交办"):
         on_paper(issued, cast)
+
+
+def test_a_paper_from_before_a_row_was_taken_out_is_of_another_draft(
+    cast: Cast, batch: Batch, draft: Task, mayor: Official
+) -> None:
+    other = work.task(lead="gongkeshang", title="办好美食节")
+    by = work.actor(cast.clerk)
+    workflow.join_batch(batch, [other], by=by)
+    since_days(batch, 9)
+    workflow.leave_batch(batch, other, by=by)
+    with pytest.raises(Incomplete, match="移出过任务"):
+        on_paper(batch, cast, approved_on=work.in_days(-5))
+    on_paper(batch, cast)
+
+
+def test_a_paper_from_before_the_batch_was_renamed_is_of_another_draft(
+    cast: Cast, batch: Batch, mayor: Official
+) -> None:
+    since_days(batch, 9)
+    workflow.rename_batch(batch, "下半年第一批", by=work.actor(cast.clerk))
+    with pytest.raises(Incomplete, match="改过名称"):
+        on_paper(batch, cast, approved_on=work.in_days(-5))
+    on_paper(batch, cast)
+
+
+def test_a_paper_from_before_a_leader_returned_the_batch_counts_no_more(
+    cast: Cast, batch: Batch, mayor: Official
+) -> None:
+    leader(cast, "副镇长", **in_charge_of("gongkeshang"))
+    since_days(batch, 9)
+    workflow.return_approval(batch, "改由城建局牵头", by=work.actor(cast.leader))
+    with pytest.raises(Incomplete, match="退回过"):
+        on_paper(batch, cast, approved_on=work.in_days(-5))
+    on_paper(batch, cast)
