@@ -175,7 +175,7 @@ class Workbench(TaskRows):
         ]
         super().__init__(book, said, found)
         self.draft, self._there = draft, there
-        self.judged = bool(typed or (draft.revision and "unjudged" not in self.made))
+        self.judged = bool(typed or draft.revision) and "unjudged" not in self.made
         ground = ground_of(
             book, self.themes, self.officials, self.quick_days, self.judged, "document" in self.made
         )
@@ -184,8 +184,10 @@ class Workbench(TaskRows):
         self.part = self._asked(number, sent)
         self.report: list[list[Piece]] = sentences(draft.text, self.made, self.part.text)
         self._numbered = [piece for paragraph in self.report for piece in paragraph if piece.number]
-        self.blocking = sum(problem.blocking for problem in found)
-        self.open = len(found) - self.blocking
+        blocked = {p.path for p in found if p.blocking}
+        waiting = (p.path for p in found if not p.doubt and p.path not in blocked)
+        self.open = list(dict.fromkeys(waiting))  # places, as F8 goes through them
+        self.doubts = list(dict.fromkeys(p.path for p in found if p.doubt))
         self.wrong = [
             *((self.href(name), self._where(name), message) for name, message in self.errors.items()),
             *(
@@ -264,6 +266,10 @@ class Workbench(TaskRows):
         """The address of a row or field, wherever in the draft it is."""
         part = part_with(self.parts, self.made, anchor)
         return f"#{anchor}" if part.number == self.part.number else f"?part={part.number}#{anchor}"
+
+    def told_at(self, path: str) -> str:
+        """The address of what is said of a place."""
+        return f"{self.href(field_name(self.made, path))}.told"
 
     def _where(self, name: str) -> str:
         """The row a field belongs to, as the page calls it."""

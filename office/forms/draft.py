@@ -20,6 +20,7 @@ from directives.intake import (
     blank_task,
     due_place,
     names_day,
+    names_nobody,
     place_within,
     stands_at,
 )
@@ -37,6 +38,7 @@ FLAGS = ("attended", "chaired", "spoke", "directed")
 NAME = limit_of(Official, "name")
 UNIT = 80
 UNKNOWN_UNIT = "没有找到这个单位。请从列表中选择，或先在后台登记别名。"
+UNKNOWN_BUT_NEW = "没有找到这个单位。请从列表中选择，或在下面新建。"  # as a draft's page offers to
 # What a task's row knows and no field of the page shows.
 CARRIED = ("also", "leader_from", "leader_proposed", "due_proposed", "undated", "notes")
 _NOWHERE: dict[str, Any] = {"start": None, "end": None, "quotation": ""}
@@ -223,7 +225,8 @@ class DraftReader(FieldReader):
         typed = self.words(at + "unit")
         unit = self.book.find(typed)
         if typed and not unit:
-            self.refuse(at + "unit", UNKNOWN_UNIT)
+            offered = self.kept and not names_nobody(typed)
+            self.refuse(at + "unit", UNKNOWN_BUT_NEW if offered else UNKNOWN_UNIT)
             unit = self.book.find(unit_was)
         role = self.choice(at + "role", Charge.Role.choices, Charge.Role.LEAD)
         start, end = self._said_at(words, place, passage)

@@ -68,7 +68,8 @@
   function show(field) {
     close();
     const rows = found(field);
-    if (!rows.length || (rows.length === 1 && rows[0].name === field.value.trim())) return;
+    if (!rows.length) { showNothing(field); return; }
+    if (rows.length === 1 && rows[0].name === field.value.trim()) return;
     const box = document.createElement("ul");
     box.className = "names";
     box.id = "names";
@@ -88,11 +89,27 @@
       });
       box.append(row);
     });
-    field.closest("div").append(box);
+    put(field, box);
     field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-controls", "names");
     open = { field: field, box: box, found: rows, marked: 0 };
     mark(0);
+  }
+
+  // Of a unit that is not on the list it is said so; a person may be new.
+  function showNothing(field) {
+    if (field.dataset.names !== "unit-names" || !field.value.trim()) return;
+    const box = Object.assign(document.createElement("p"), { className: "names names--none", textContent: "没有找到" });
+    box.setAttribute("role", "status");
+    put(field, box);
+    open = { field: field, box: box, found: [], marked: -1 };
+  }
+
+  // Under the field, and within the window.
+  function put(field, box) {
+    field.closest("div").append(box);
+    const over = box.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+    if (over > 0) box.style.left = -over + "px";
   }
 
   function enhance(field) {
@@ -110,6 +127,7 @@
   document.addEventListener("focusout", close);
   // An answer that was worked into the page took the list away.
   document.addEventListener("workbench:shown", function () {
+    Object.keys(lists).forEach(function (id) { delete lists[id]; }); // a unit may have come to it
     if (!open || open.box.isConnected) return;
     const field = open.field;
     close();
@@ -121,7 +139,8 @@
   document.addEventListener("keydown", function (event) {
     const field = event.target;
     if (!field.dataset || !field.dataset.names || event.isComposing) return;
-    if (!open) {
+    if (!open || !open.found.length) {
+      if (open && event.key === "Escape") close();
       if (event.key === "ArrowDown" && !event.ctrlKey && !event.altKey) { show(field); event.preventDefault(); }
       return;
     }

@@ -39,14 +39,18 @@
     go(same || next.querySelector(field));
   }
 
-  // Fields that wait for a decision, in the order of the page, doubts left out; of a unit list the place where to type.
+  // The field that a box of words is about; of a unit list the place where to type.
+  function toldOf(box) {
+    const named = document.getElementById(box.id.replace(/\.told$/, "")), row = box.closest(".made-task, .demand, .present");
+    if (named && named.matches(field)) return named;
+    if (box.closest(".charges")) return box.closest(".charges").querySelector(".charge--blank input:not([type=hidden])") || box.closest(".charges").querySelector("input:not([type=hidden])");
+    return box.parentElement.querySelector(field) || (row && row.querySelector(field));
+  }
+
+  // Fields that wait for a decision, in the order of the page, doubts left out.
   function told() {
-    return all("#draft div.told").filter(function (box) { return box.querySelector("p:not(.told__doubt)"); }).map(function (box) {
-      const named = document.getElementById(box.id.replace(/\.told$/, ""));
-      if (named) return named;
-      if (box.closest(".charges")) return box.closest(".charges").querySelector(".charge--blank input:not([type=hidden])") || box.closest(".charges").querySelector("input:not([type=hidden])");
-      return box.parentElement.querySelector(field) || box.closest(".made-task, .demand, .present").querySelector(field);
-    }).filter(Boolean).filter(function (one, n, list) { return list.indexOf(one) === n; });
+    return all("#draft div.told").filter(function (box) { return box.querySelector("p:not(.told__doubt)"); }).map(toldOf)
+      .filter(Boolean).filter(function (one, n, list) { return list.indexOf(one) === n; });
   }
 
   function nextTold(by) {
@@ -109,8 +113,18 @@
   }
 
   function count() {
-    const picked = all("input[name=pick]:checked").length, shown = document.getElementById("picked");
+    const picked = all("input[name=pick]:checked").length, shown = document.getElementById("picked"), bar = document.getElementById("status-picked");
     if (shown) shown.textContent = picked ? " " + picked + " 项" : "";
+    if (!bar) return;
+    bar.hidden = document.getElementById("to-bulk").hidden = !picked;
+    bar.textContent = picked ? "已勾选 " + picked + " 项" : "";
+  }
+
+  function bulk() {
+    const box = document.getElementById("bulk");
+    box.open = true;
+    go(box.querySelector(field));
+    box.scrollIntoView({ block: "start" });
   }
 
   // Fields of a task, and of its demand, by their place: Alt+1 to Alt+7. Units take turns, the empty row first.
@@ -317,7 +331,7 @@
     else if (key.toLowerCase() === "g") jump();
     else if (key.toLowerCase() === "d") event.shiftKey ? fillDown() : copyAbove();
     else if (key.toLowerCase() === "m") merge();
-    else if (key.toLowerCase() === "b") { const box = document.getElementById("bulk"); box.open = true; go(box.querySelector(field)); }
+    else if (key.toLowerCase() === "b") bulk();
     else if (key === "Delete") drop();
     else if (key === " ") tick();
     else if (key === "Enter") { if (document.activeElement.closest("#bulk")) press("apply"); else press("confirm"); }
@@ -332,6 +346,21 @@
     if (event.target.closest(".demand, .present, .meeting-cells")) place = event.target;
   });
   document.addEventListener("change", function (event) { if (event.target.name === "pick") count(); });
+  document.addEventListener("click", function (event) {
+    if (event.target.id === "to-bulk") bulk();
+    // The status line leads to the first place of a kind: to the field itself.
+    const link = event.target.closest("#status-words a[href^='#']"), box = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!box || !box.matches(".told")) return;
+    event.preventDefault();
+    go(toldOf(box) || box);
+  });
+  document.addEventListener("workbench:done", function (event) {
+    const ticked = all("input[name=pick]:checked");
+    if (event.detail.act !== "apply" || !event.detail.whole || !ticked.length) return;
+    ticked.forEach(function (box) { box.checked = false; });
+    count();
+    window.workbenchStatus.say("已改 " + ticked.length + " 项");
+  });
   document.addEventListener("workbench:shown", function () {
     count();
     sentences().forEach(function (one) { one.tabIndex = -1; });

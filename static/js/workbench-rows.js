@@ -43,5 +43,70 @@
     });
   }
 
-  window.workbenchRows = { there: there, renumber: renumber, loseIds: loseIds };
+  // What was chosen for a unit that is being entered is sent by its own button alone: no answer knows of it. It is
+  // written into the answer, by the unit's words; where those are being changed, by the place of its row.
+  function keepChosen(desk, page) {
+    const made = Array.from(page.querySelectorAll(".new-unit")), left = [];
+    const hold = function (old, same) {
+      const one = made.find(same);
+      if (!one) return false;
+      made.splice(made.indexOf(one), 1);
+      one.open = old.open;
+      old.querySelectorAll("select").forEach(function (field, n) { one.querySelectorAll("select")[n].value = field.value; });
+      return true;
+    };
+    const words = function (one) { return one.closest(".made-task, form").id + one.querySelector("summary").textContent; };
+    const place = function (one) { return one.querySelector("select").name; };
+    desk.querySelectorAll(".new-unit").forEach(function (old) {
+      if (!hold(old, function (one) { return words(one) === words(old); })) left.push(old);
+    });
+    left.forEach(function (old) { hold(old, function (one) { return place(one) === place(old); }); });
+  }
+
+  // ---- the place that is worked at ---------------------------------------------------------------------------
+
+  const ROW = ".made-task, .demand, .present, .meeting-cells";
+  const FIELD = "input:not([type=hidden], [name=pick]), select, textarea";
+  const FIRST = ['input[name$=".title"]', 'input[name$=".name"]', 'textarea[name$=".text"]', 'input:not([type="hidden"], [type="checkbox"])'];
+  let worked = null; // the field last worked in
+
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches(FIELD) && event.target.closest(ROW)) worked = event.target;
+  });
+
+  // Stand at the row that an answer speaks of.
+  function look(anchor) {
+    const row = document.getElementById(anchor);
+    if (!row || row.contains(document.activeElement)) return;
+    const inside = row.matches("input, select, textarea") ? row
+      : FIRST.map(function (one) { return row.querySelector(one); }).find(Boolean);
+    row.scrollIntoView({ block: "nearest" });
+    if (inside) inside.focus({ preventScroll: true });
+  }
+
+  // Who stood on something that the answer took away would stand nowhere: the returned function, called once it is on
+  // the page, goes to the field after the one last worked in, else to the first of the row.
+  function stand() {
+    const here = document.activeElement || document.body, around = [], pressed = here.value;
+    let row = (here.closest(ROW) ? here : worked || here).closest(ROW);
+    for (; row; row = row.parentElement && row.parentElement.closest(ROW)) around.push(row);
+    return function () {
+      // A button may have been made into its neighbour, which would be pressed next by who meant it again.
+      if (here.name === "act" && here.value !== pressed && here === document.activeElement) {
+        const same = document.querySelector('button[name="act"][value="' + CSS.escape(pressed) + '"]');
+        here.blur();
+        if (same) same.focus({ preventScroll: true });
+      }
+      if (here === document.body || (here.isConnected && here === document.activeElement)) return;
+      if (document.activeElement && document.activeElement !== document.body) return;
+      const there = around.map(function (one) { return one.isConnected ? one : document.getElementById(one.id); }).find(Boolean);
+      if (!there) return;
+      const fields = Array.from(there.querySelectorAll(FIELD)).filter(function (one) { return one.getClientRects().length; });
+      const at = fields.indexOf(worked);
+      const next = fields[at + 1] || fields[at];
+      if (next) next.focus();
+    };
+  }
+
+  window.workbenchRows = { there: there, renumber: renumber, loseIds: loseIds, keepChosen: keepChosen, look: look, stand: stand };
 })();

@@ -13,6 +13,7 @@
   const ROWS = ".demand, .present, .meeting-cells";
   const person = desk.dataset.person;
   const dirty = new Set(); // fields changed since they were last sent
+  const known = new WeakMap(); // what was last sent of a field, or answered
   const queue = []; // buttons that wait for their turn
   let flight = null; // what is on its way: until an answer stands on the page nothing else is sent
   let timer = 0, retry = 0, away = false, stranger = false;
@@ -26,6 +27,13 @@
   function remember() {
     if (kept.settled()) kept.write(base, new Set(Array.from(flight ? flight.sent : []).concat(Array.from(dirty))));
   }
+
+  // A field whose changes are kept as they are made; a tick, and what is chosen for a new unit, go with their own button.
+  function keeps(field) {
+    return field.form && field.form.id === "draft" && field.name !== "pick" && field.closest(ROWS) && !field.closest(".new-unit");
+  }
+
+  function said(field) { return field.type === "checkbox" ? field.checked : field.value; }
 
   // Nothing is sent by itself while two copies are compared.
   function comparing() { return Boolean(document.getElementById("differences")); }
@@ -84,6 +92,7 @@
     }
     if (button && button.isConnected === false) button = null;
     const sent = Array.from(dirty), values = new Map(sent.map(function (field) { return [field, field.value]; }));
+    sent.forEach(function (field) { known.set(field, said(field)); });
     flight = { act: act, sent: sent, values: values, data: body(act, button), waits: false };
     dirty.clear();
     fly();
@@ -164,7 +173,7 @@
     const to = answer.headers.get("X-Go");
     if (to) { leave(to); return false; }
     // What was refused is still to be sent, and stays in the fields whatever the answer says of them.
-    if (!desk2 || answer.status === 409) sent.forEach(function (field) { dirty.add(field); });
+    if (!desk2 || answer.status === 409) sent.forEach(function (field) { dirty.add(field); known.delete(field); });
     if (!desk2) {
       remember();
       const in_ = page.querySelector('input[type="password"]');
@@ -178,10 +187,12 @@
       return false;
     }
     go();
-    work(desk2, sent, values);
-    const anchor = answer.headers.get("X-Anchor");
-    if (act !== "keep" && act !== "save" && anchor) look(anchor);
+    const stand = rows.stand(), anchor = answer.headers.get("X-Anchor");
+    work(desk2, values);
+    if (act !== "keep" && act !== "save" && anchor) rows.look(anchor);
     if (act === "confirm" || act === "confirm-alike") lookAtWhy();
+    stand();
+    document.dispatchEvent(new CustomEvent("workbench:done", { detail: { act: act, whole: answer.ok } }));
     if (answer.status === 409) {
       const told = page.querySelector("#main > .notice--error");
       if (told && !comparing()) say(told.textContent.trim(), true);
@@ -195,9 +206,10 @@
     return true;
   }
 
-  function work(desk2, sent, values) {
+  function work(desk2, values) {
     const answered = desk2.ownerDocument;
     rows.loseIds(desk, answered);
+    rows.keepChosen(desk, answered);
     // A row with the focus in it is never taken away: all others would be moved around it, one by one.
     const worked = document.activeElement && document.activeElement.closest(".demand");
     if (worked && !answered.getElementById(worked.id)) document.activeElement.blur();
@@ -213,7 +225,7 @@
           // What was typed since it was sent is newer than the answer.
           if (dirty.has(old)) { copyTold(old, made); return false; }
           if (old === before && values && values.has(old) && old.value !== values.get(old)) return false;
-          if (old instanceof HTMLDetailsElement && open.has(old)) made.open = true;
+          if (old instanceof HTMLDetailsElement && open.has(old) && !made.matches(".new-unit")) made.open = true;
           return true;
         },
         beforeAttributeUpdated: function (attribute, node) {
@@ -224,6 +236,7 @@
           if (!(old instanceof Element)) return;
           if (old instanceof HTMLInputElement && old.type !== "checkbox" && old.name !== "pick") old.value = made.value;
           if (old instanceof HTMLTextAreaElement) old.value = made.value;
+          if (known.has(old)) known.set(old, said(old));
         },
       },
     });
@@ -250,17 +263,6 @@
     why.scrollIntoView({ block: "center" });
   }
 
-  const FIRST = ['input[name$=".title"]', 'input[name$=".name"]', 'textarea[name$=".text"]', 'input:not([type="hidden"]):not([type="checkbox"])'];
-
-  function look(anchor) {
-    const row = document.getElementById(anchor);
-    if (!row || row.contains(document.activeElement)) return;
-    const inside = row.matches("input, select, textarea") ? row
-      : FIRST.map(function (one) { return row.querySelector(one); }).find(Boolean);
-    row.scrollIntoView({ block: "nearest" });
-    if (inside) inside.focus({ preventScroll: true });
-  }
-
   function leave(address) {
     window.removeEventListener("beforeunload", guard);
     kept.clear();
@@ -271,7 +273,7 @@
 
   document.addEventListener("input", function (event) {
     const field = event.target;
-    if (!field.form || field.form.id !== "draft" || field.name === "pick" || !field.closest(ROWS)) return;
+    if (!keeps(field)) return;
     dirty.add(field);
     state("typing");
     remember();
@@ -280,7 +282,8 @@
   });
   document.addEventListener("change", function (event) {
     const field = event.target;
-    if (!field.form || field.form.id !== "draft" || field.name === "pick" || !field.closest(ROWS)) return;
+    // Leaving a field whose words were sent while it was typed in changes nothing.
+    if (!keeps(field) || (!dirty.has(field) && known.has(field) && known.get(field) === said(field))) return;
     dirty.add(field);
     state("typing");
     // A year that is being typed is a date already for the browser: 2, 20 and 202 before 2026.
@@ -345,7 +348,9 @@
         kept.setAside();
         dirty.clear();
       }
+      const stand = rows.stand();
       work(desk2);
+      stand();
       base = hidden("revision").value;
       recall();
     }

@@ -100,3 +100,28 @@ def test_the_number_of_a_demand_that_was_taken_away_is_not_given_to_a_new_one(cl
     press(clerk, draft, "drop:d.d3")
     press(clerk, draft, "add-directive")
     assert [row["id"] for row in draft.made["directives"]] == ["d1", "d4"]
+
+
+def test_an_unknown_unit_is_told_what_the_page_offers_for_it(clerk: Any, cast: Cast) -> None:
+    draft = intake.start(REPORT, by=cast.clerk)
+    for words, offered in (("有关部门", False), ("菊花协会", True)):
+        answer = press(clerk, draft, "keep", **{"c.d1t1.0.unit": words})
+        assert ("请从列表中选择，或在下面新建。" in told(answer)) is offered
+
+
+def test_where_a_report_comes_from_is_told_in_one_breath(clerk: Any, cast: Cast) -> None:
+    for source, words in (
+        ("小榄发布", "小榄发布 2024-07-20 发布，新闻报道，"),
+        ("", "2024-07-20 发布，新闻报道，"),
+    ):
+        draft = intake.start(f"{REPORT}\n{source}完。", by=cast.clerk, published_on=DAY, source_name=source)
+        assert f'<p class="muted small">{words}' in clerk.get(page_of(draft)).content.decode()
+
+
+def test_on_the_page_of_a_draft_task_no_new_unit_is_offered(clerk: Any, cast: Cast) -> None:
+    task = work.task(lead="gongkeshang", source=work.directive(work.meeting()))
+    address = f"/office/tasks/{task.pk}/edit/"
+    fields = fields_of(clerk.get(address), form="edit") | {"c.edit.0.unit": "菊花协会", "act": "save"}
+    said = told(clerk.post(address, fields))
+    assert "没有找到这个单位。" in said
+    assert "新建" not in said

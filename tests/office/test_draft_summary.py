@@ -130,3 +130,20 @@ def test_a_doubt_somebody_looked_at_goes_and_can_be_brought_back(clerk: Any, dra
     press(clerk, draft, "unsee")
     assert doubt in page_of(clerk, draft)
     assert "重新提示看过的" not in page_of(clerk, draft)
+
+
+def test_what_is_doubtful_is_counted_apart_from_what_is_open(clerk: Any, draft: IntakeDraft) -> None:
+    def bar() -> dict[str, str]:
+        links = re.findall(r'，<a href="([^"]+)">(\d+ 处(?:疑点)?)', page_of(clerk, draft))
+        return {words: address for address, words in links}
+
+    press(clerk, draft, **{"c.d1t1.0.unit": ""})
+    assert "疑点" not in str(bar())
+    before = bar()
+    assert len(before) == 1
+    press(clerk, draft, **{"t.d1t1.measures": "走访987家企业"})
+    assert bar() == before | {"1 处疑点": "#t.d1t1.measures.told"}
+    for address in bar().values():
+        assert f'id="{address[1:]}"' in page_of(clerk, draft)
+    press(clerk, draft, **{"t.d1t1.due_on": "2020-01-01"})  # wrong, and open besides: one place, told of once
+    assert bar() == before | {"1 处疑点": "#t.d1t1.measures.told"}
