@@ -146,8 +146,9 @@ def decide_rows(page: Page, hand: Hand) -> None:
             hand.press("Control+Delete")
         else:
             hand.type(TYPED[row])
-            if row != 1:  # a name that was typed in full needs no choice
-                hand.press("Enter")
+            if row == 1:  # a name that was typed in full needs no choice, and is kept as the field is left
+                continue
+            hand.press("Enter")
         hand.settled()
         if row in DATED:
             hand.press("Alt+4")
