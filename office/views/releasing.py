@@ -177,7 +177,7 @@ def _tasks(subject: Batch) -> Any:
 def _releasers() -> list[str]:
     """Whom to tell: the names of those who release."""
     held = Membership.objects.on(timezone.localdate()).filter(role__in=RELEASER, user__is_active=True)
-    return list(held.order_by("pk").values_list("user__name", flat=True).distinct())
+    return list(dict.fromkeys(held.order_by("pk").values_list("user__name", flat=True)))
 
 
 def _page(
